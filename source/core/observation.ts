@@ -1,0 +1,235 @@
+import type {Aim, Certainty, ErrorClass, Mta, ReplyClass, Service, Stage, TlsMode} from './vocabulary.ts';
+
+/** What a DNS question came to. `silent`: no answer in time; `unreachable`: the resolver itself. */
+export type DnsStatus =
+	| 'ok'
+	| 'nxdomain'
+	| 'nodata'
+	| 'servfail'
+	| 'refused'
+	| 'silent'
+	| 'unreachable'
+	| 'malformed';
+
+export type MxRecord = {preference: number; exchange: string};
+
+/** Why a port is tried: for the dialogue, as one of the mail ports, or to compare with. */
+export type PortRole = 'conversation' | 'mail' | 'control';
+
+type PortFacts = {
+	host: string;
+	address: string;
+	port: number;
+	service: Service;
+	role: PortRole;
+	/** Milliseconds from SYN to the answer, or how long it was waited for. */
+	after: number;
+};
+
+/** One certificate of the chain as the server sent it. Dates are ISO 8601. */
+export type CertificateFacts = {
+	subject: string;
+	issuer: string;
+	names: readonly string[];
+	validFrom: string;
+	validTo: string;
+	/** SHA-256, colon-separated hexadecimal. */
+	fingerprint: string;
+	selfSigned: boolean;
+	keyBits?: number;
+};
+
+export type TlsFacts = {
+	protocol: string;
+	cipher: string;
+	/** The chain was accepted and the name matches. */
+	trusted: boolean;
+	/** Node's or OpenSSL's code where it is not. */
+	fault?: string;
+	/** The name that the certificate was checked against. */
+	name: string;
+	chain: readonly CertificateFacts[];
+};
+
+type DialogueFacts = {host: string; address: string; port: number; service: Service};
+
+export type ReplyFacts = {code: number; enhanced?: string; text: string};
+
+/**
+ * The tags of everything that can be observed, with their data. Adding a tag is adding a line.
+ * A tag that begins with `derived.` is computed from others and needs no I/O.
+ */
+export type Facts = {
+	/** What was asked for: the choices of the user that evidence depends on. */
+	'session.asked': {
+		aim: Aim;
+		target: string;
+		port: number | null;
+		tls: TlsMode;
+		signIn: boolean;
+		sender: string;
+		recipient: string;
+		recipientDomain: string;
+		send: boolean;
+		run: number;
+	};
+
+	'dns.answer': {
+		name: string;
+		type: string;
+		status: DnsStatus;
+		records: readonly string[];
+		resolver: string;
+		ttl: number | null;
+		/** DNSSEC: the resolver says that it checked the answer (AD). */
+		authenticated: boolean;
+		after: number;
+	};
+	/** What getaddrinfo says, which is what applications get. */
+	'dns.system': {name: string; addresses: readonly string[]; code: string | null; after: number};
+	/** An entry of the hosts file that stands before DNS. */
+	'dns.hosts-entry': {name: string; addresses: readonly string[]; dns: readonly string[]};
+	'dns.mx': {
+		domain: string;
+		/** `implicit`: no MX, so the domain's own address counts (RFC 5321 5.1). */
+		source: 'mx' | 'implicit';
+		exchanges: readonly MxRecord[];
+	};
+	'dns.null-mx': {domain: string};
+	'dns.mx-invalid': {domain: string; exchange: string; why: 'address' | 'cname'};
+	/** A name that the session needs has no address. `code`: as an application would name it. */
+	'dns.failed': {
+		name: string;
+		need: 'address' | 'mx';
+		status: DnsStatus;
+		code: string;
+		resolver: string;
+	};
+	'dns.address': {host: string; addresses: readonly string[]; preference: number | null};
+	'dns.unexpected-address': {host: string; addresses: readonly string[]; expected: string};
+	'dns.pointer': {address: string; names: readonly string[]; status: DnsStatus};
+
+	'tcp.open': PortFacts;
+	'tcp.refused': PortFacts & {code: string};
+	/** No answer at all within the time limit. */
+	'tcp.silent': PortFacts;
+	'tcp.unreachable': PortFacts & {code: string};
+	/** Accepted, then closed by the server before it said a byte. */
+	'tcp.closed': PortFacts & {how: 'fin' | 'reset'};
+	/** The endpoint that the dialogue goes to. */
+	'endpoint.chosen': DialogueFacts & {
+		mode: TlsMode;
+		/** This side's address on the connection. */
+		client: string;
+		/** The dialled address belongs to this machine. */
+		local: boolean;
+	};
+	'client.name': {helo: string; source: 'option' | 'hostname' | 'literal'};
+
+	'smtp.greeting': DialogueFacts & {reply: ReplyFacts; after: number; name: string};
+	/** The greeting did not come, or not from an SMTP server. */
+	'smtp.no-greeting': DialogueFacts & {waited: number};
+	'smtp.not-smtp': DialogueFacts & {text: string; looksLike: string};
+	'smtp.capabilities': DialogueFacts & {
+		verb: 'EHLO' | 'HELO';
+		secure: boolean;
+		name: string;
+		keywords: readonly string[];
+		/** The keywords with their parameters, as sent. */
+		lines: readonly string[];
+		auth: readonly string[];
+		size: number | null;
+	};
+	'smtp.reply': DialogueFacts & {
+		stage: Stage;
+		command: string;
+		reply: ReplyFacts;
+		accepted: boolean;
+		secure: boolean;
+		authenticated: boolean;
+		after: number;
+	};
+	/** A reply that stops this step, as the reply rules read it. */
+	'smtp.refusal': DialogueFacts & {
+		stage: Stage;
+		class: ReplyClass;
+		alternatives: readonly ReplyClass[];
+		certainty: Certainty;
+		rule: string;
+		code: number;
+		enhanced: string;
+		text: string;
+		temporary: boolean;
+		authenticated: boolean;
+		secure: boolean;
+	};
+	'smtp.closed': DialogueFacts & {stage: Stage; how: 'fin' | 'reset'; code: string; command: string};
+	'smtp.silent': DialogueFacts & {stage: Stage; command: string; waited: number};
+	'smtp.malformed': DialogueFacts & {stage: Stage; fault: string; text: string};
+	'smtp.slow': DialogueFacts & {stage: Stage; after: number};
+	/** Bytes that came in plain behind the reply to STARTTLS; they were dropped (CVE-2011-0411). */
+	'smtp.injected': DialogueFacts & {bytes: number; text: string};
+	'server.software': {mta: Mta; evidence: string; certainty: Certainty};
+
+	'tls.established': DialogueFacts & TlsFacts & {mode: 'starttls' | 'implicit'; after: number};
+	'tls.failed': DialogueFacts & {mode: 'starttls' | 'implicit'; code: string; message: string};
+	/** STARTTLS is wanted and not in the EHLO reply. */
+	'tls.not-offered': DialogueFacts & {wanted: boolean};
+	/** The other way of beginning TLS was tried, and it worked. */
+	'tls.other-mode-works': DialogueFacts & {mode: 'starttls' | 'implicit' | 'none'};
+
+	'auth.offered': DialogueFacts & {mechanisms: readonly string[]; secure: boolean};
+	'auth.missing': DialogueFacts & {secure: boolean; offeredBeforeTls: boolean};
+	'auth.no-common-mechanism': DialogueFacts & {offered: readonly string[]; ours: readonly string[]};
+	'auth.accepted': DialogueFacts & {mechanism: string; user: string};
+	/** A password was there and was not sent, because the connection was not encrypted. */
+	'auth.withheld': DialogueFacts;
+
+	'message.accepted': DialogueFacts & {queueId: string; text: string};
+	'message.unknown': DialogueFacts & {waited: number};
+
+	/** Another address or MX host than the one of the dialogue, as far as EHLO and TLS. */
+	'other.worked': {host: string; address: string; port: number};
+	'other.failed': {
+		host: string;
+		address: string;
+		port: number;
+		class: ErrorClass;
+		family: 4 | 6;
+		why: string;
+	};
+
+	/** A refusal so much faster than the round trip that it came from this side. */
+	'derived.refused-nearby': {host: string; port: number; after: number; roundTrip: number};
+	'derived.mail-port-open': {host: string; port: number; service: Service};
+	'derived.control-port-open': {host: string; port: number};
+	/** A control or mail port was refused by the host itself: it is up. */
+	'derived.host-answers': {host: string; port: number};
+	'derived.nothing-answers': {host: string; ports: readonly number[]};
+	/** It worked earlier in this session and is refused now. */
+	'derived.worked-before': {host: string; port: number; connections: number};
+	/** The client dialled a loopback address. */
+	'derived.loopback': {host: string; address: string};
+	'derived.family-differs': {host: string; works: 4 | 6; fails: 4 | 6};
+	'derived.own-domain': {domain: string; host: string};
+};
+
+export type Tag = keyof Facts;
+
+/** A fact that a check measured, with the ids of the transcript lines that it rests on. */
+export type Observation<T extends Tag = Tag> = {
+	[K in T]: {tag: K; data: Facts[K]; lines: readonly number[]};
+}[T];
+
+/** All observations with this tag, in the order they were made. */
+export function all<T extends Tag>(observations: readonly Observation[], tag: T): Facts[T][] {
+	return observations.filter(o => o.tag === tag).map(o => o.data as Facts[T]);
+}
+
+/** The last observation with this tag. */
+export function last<T extends Tag>(
+	observations: readonly Observation[],
+	tag: T,
+): Facts[T] | undefined {
+	return observations.findLast(o => o.tag === tag)?.data as Facts[T] | undefined;
+}

@@ -1,0 +1,93 @@
+import type {Aim, Service, TlsMode} from './vocabulary.ts';
+
+/** What the user wants examined. */
+export type Target =
+	| {kind: 'host'; host: string; port?: number}
+	| {kind: 'mailbox'; address: string; domain: string}
+	| {kind: 'domain'; domain: string};
+
+/** The address of a DNS resolver. */
+export type ResolverAddress = {address: string; port: number};
+
+/**
+ * Everything that one session is asked to do, checked and complete. Times are milliseconds.
+ * The password is not in here: it comes through the prompter, so that no event can hold it.
+ */
+export type Options = {
+	target: Target;
+	aim: Aim;
+	/** The port of the conversation; absent: the first open one that suits the aim. */
+	port?: number;
+	/** The ports of the scan; absent: by the aim. */
+	ports?: readonly number[];
+	/** What high ports stand for, in the lab and in tests. */
+	services?: Readonly<Record<number, Service>>;
+	tls: TlsMode;
+	helo?: string;
+	from?: string;
+	to?: string;
+	user?: string;
+	auth?: string;
+	allowPlaintextAuth: boolean;
+	insecure: boolean;
+	/** PEM text of a further trusted CA. */
+	ca?: string;
+	servername?: string;
+	size?: number;
+	send: boolean;
+	dns?: ResolverAddress;
+	expectAddress?: string;
+	family?: 4 | 6;
+	timeout: number;
+	patience: number;
+	/** MAIL and RCPT in one packet where PIPELINING is offered (RFC 2920). */
+	pipeline: boolean;
+	/** The name of the practice scenario, where there is one. */
+	lab?: string;
+};
+
+export const defaultTimeout = 10_000;
+export const defaultPatience = 60_000;
+
+const wellKnown: Readonly<Record<number, Service>> = {
+	25: 'smtp',
+	465: 'submissions',
+	587: 'submission',
+	2525: 'submission',
+	2587: 'submission',
+};
+
+/** What a port is for: by the scenario, then by its number, then by the aim. */
+export function serviceOf(
+	port: number,
+	options: Pick<Options, 'services' | 'aim' | 'tls'>,
+): Service {
+	const known = options.services?.[port] ?? wellKnown[port];
+	if (known) {
+		return known;
+	}
+
+	if (options.tls === 'implicit') {
+		return 'submissions';
+	}
+
+	return options.aim === 'submit' ? 'submission' : 'smtp';
+}
+
+/** The ports that could carry the conversation, best first. */
+export function conversationPorts(options: Options): readonly number[] {
+	if (options.port !== undefined) {
+		return [options.port];
+	}
+
+	if (options.services) {
+		const order: readonly Service[] =
+			options.aim === 'submit' ? ['submission', 'submissions', 'smtp'] : ['smtp'];
+		const ports = Object.entries(options.services);
+		return order.flatMap(service =>
+			ports.filter(([, s]) => s === service).map(([port]) => Number(port)),
+		);
+	}
+
+	return options.aim === 'submit' ? [587, 465, 25] : [25];
+}

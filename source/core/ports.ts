@@ -1,0 +1,92 @@
+import type {DnsStatus, TlsFacts} from './observation.ts';
+
+/**
+ * The doors to the world that checks go through; implemented in `net/`. Everything that a server, a
+ * resolver or the network does comes back as a value; only an abort rejects (with the signal's reason).
+ * All times are milliseconds of the same monotonic clock as `now()`, stamped at the socket.
+ */
+export type Ports = {
+	resolve(question: DnsQuestion, signal: AbortSignal): Promise<DnsAnswer>;
+	/** getaddrinfo: what applications on this machine get. */
+	lookup(name: string, signal: AbortSignal): Promise<SystemAnswer>;
+	/** Addresses that the hosts file gives for a name. */
+	hostsEntries(name: string): Promise<readonly string[]>;
+	/** This machine's fully qualified name, where it has one. */
+	ownName(signal: AbortSignal): Promise<string | undefined>;
+	/** Addresses of this machine's interfaces. */
+	ownAddresses(): readonly string[];
+	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
+	now(): number;
+};
+
+export type DnsQuestion = {name: string; type: 'A' | 'AAAA' | 'MX' | 'PTR' | 'TXT' | 'CNAME'; timeout: number};
+
+export type DnsAnswer = {
+	status: DnsStatus;
+	/** A, AAAA: addresses; MX: `preference exchange`; PTR, CNAME: names. Names without final dot. */
+	records: readonly string[];
+	/** Records of other types in the answer, such as the CNAMEs that were followed. */
+	via: readonly string[];
+	ttl: number | null;
+	authenticated: boolean;
+	resolver: string;
+	after: number;
+};
+
+export type SystemAnswer = {addresses: readonly string[]; code: string | null; after: number};
+
+/** One address and port; never a name, so that nothing picks an address behind our back. */
+export type Endpoint = {address: string; port: number; timeout: number};
+
+export type Connected =
+	| {ok: true; wire: Wire}
+	| {
+			ok: false;
+			outcome: 'refused' | 'silent' | 'unreachable';
+			/** Node's code: `ECONNREFUSED`, `ETIMEDOUT`, `EHOSTUNREACH` … */
+			code: string;
+			after: number;
+	  };
+
+export type Chunk =
+	| {kind: 'data'; bytes: Uint8Array; at: number}
+	/** The peer closed in order (FIN). */
+	| {kind: 'end'; at: number}
+	| {kind: 'error'; code: string; at: number}
+	/** `deadline` passed before a byte came. */
+	| {kind: 'late'; at: number};
+
+export type Secured =
+	| {ok: true; tls: TlsFacts; after: number}
+	| {ok: false; code: string; message: string; after: number};
+
+export type TlsRequest = {
+	/** SNI and the name that the certificate must have; an address is not sent as SNI. */
+	servername: string;
+	/** PEM of a further trusted CA. */
+	ca?: string;
+	timeout: number;
+};
+
+/** A connected socket that can be read in turn and upgraded to TLS. It keeps what arrives unread. */
+export type Wire = {
+	readonly local: {address: string; port: number};
+	readonly remote: {address: string; port: number};
+	readonly secure: boolean;
+	/** How long the TCP connection took. */
+	readonly after: number;
+	/** When the TCP connection stood, on the clock of `now()`. */
+	readonly connectedAt: number;
+	/** Hands bytes to the socket; failures show up in the next read. */
+	write(bytes: Uint8Array | string): void;
+	/** The next thing that happens on the connection, at the latest at `deadline` (clock of `now()`). */
+	read(deadline: number, signal: AbortSignal): Promise<Chunk>;
+	/** Takes what has arrived and was not read: for the drop at STARTTLS, and to see an early close. */
+	drain(): readonly Chunk[];
+	/** Begins TLS as the client. Never rejects for the certificate: that is in `tls.trusted`. */
+	upgrade(request: TlsRequest, signal: AbortSignal): Promise<Secured>;
+	/** Sends FIN, and destroys the socket where the peer does not answer it within a second. */
+	close(): void;
+	/** Frees the socket at once. */
+	destroy(): void;
+};
