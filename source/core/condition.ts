@@ -19,10 +19,7 @@ type Saw = {
 
 /** A condition over observations, as data that can be read, printed and drawn. */
 export type Condition =
-	| Saw
-	| {all: readonly Condition[]}
-	| {any: readonly Condition[]}
-	| {not: Condition};
+	Saw | {all: readonly Condition[]} | {any: readonly Condition[]} | {not: Condition};
 
 /** Shorthand that keeps conditions readable in the tables. */
 export function saw<T extends Tag>(

@@ -57,7 +57,13 @@ export type ResultFacts = {
 };
 
 export type ObservationEvent = {
-	[K in Tag]: {type: 'observation'; step: string; kind: K; facts: Facts[K]; lines: readonly number[]};
+	[K in Tag]: {
+		type: 'observation';
+		step: string;
+		kind: K;
+		facts: Facts[K];
+		lines: readonly number[];
+	};
 }[Tag];
 
 export type Choice = {value: string; label: string};
@@ -105,7 +111,9 @@ type Body =
 	| ({type: 'result'} & ResultFacts);
 
 /** What `--json`, `--save` and `replay` carry; `at` is milliseconds since the session began. */
-export type SessionEvent = {[K in Body['type']]: Extract<Body, {type: K}> & {at: number}}[Body['type']];
+export type SessionEvent = {
+	[K in Body['type']]: Extract<Body, {type: K}> & {at: number};
+}[Body['type']];
 
 /** An event before the engine stamps its time. */
 export type UnstampedEvent = Body;

@@ -1,4 +1,5 @@
 import type {Condition} from './condition.ts';
+import type {Tag} from './observation.ts';
 import type {ErrorClass, Mta, QuestionId, ReplyClass, Service, Stage} from './vocabulary.ts';
 
 /**
@@ -139,4 +140,8 @@ export type Knowledge = {
 	remedies: readonly Remedy[];
 	providers: readonly Provider[];
 	software: readonly SoftwareSign[];
+	/** One sentence for each kind of observation. */
+	sentences: Readonly<Record<Tag, Phrase>>;
+	/** By check: how to see the same by hand. */
+	byHand: Readonly<Record<string, {command: CommandTemplate; does: Phrase; why: Phrase}>>;
 };

@@ -1,15 +1,17 @@
-import type {Aim, Certainty, ErrorClass, Mta, ReplyClass, Service, Stage, TlsMode} from './vocabulary.ts';
+import type {
+	Aim,
+	Certainty,
+	ErrorClass,
+	Mta,
+	ReplyClass,
+	Service,
+	Stage,
+	TlsMode,
+} from './vocabulary.ts';
 
 /** What a DNS question came to. `silent`: no answer in time; `unreachable`: the resolver itself. */
 export type DnsStatus =
-	| 'ok'
-	| 'nxdomain'
-	| 'nodata'
-	| 'servfail'
-	| 'refused'
-	| 'silent'
-	| 'unreachable'
-	| 'malformed';
+	'ok' | 'nxdomain' | 'nodata' | 'servfail' | 'refused' | 'silent' | 'unreachable' | 'malformed';
 
 export type MxRecord = {preference: number; exchange: string};
 
@@ -163,18 +165,44 @@ export type Facts = {
 		authenticated: boolean;
 		secure: boolean;
 	};
-	'smtp.closed': DialogueFacts & {stage: Stage; how: 'fin' | 'reset'; code: string; command: string};
+	'smtp.closed': DialogueFacts & {
+		stage: Stage;
+		how: 'fin' | 'reset';
+		code: string;
+		command: string;
+	};
 	'smtp.silent': DialogueFacts & {stage: Stage; command: string; waited: number};
-	'smtp.malformed': DialogueFacts & {stage: Stage; fault: string; text: string};
+	'smtp.malformed': DialogueFacts & {
+		stage: Stage;
+		fault: string;
+		text: string;
+		/** The dialogue cannot go on; a bare LF alone does not stop it. */
+		fatal: boolean;
+	};
 	'smtp.slow': DialogueFacts & {stage: Stage; after: number};
 	/** Bytes that came in plain behind the reply to STARTTLS; they were dropped (CVE-2011-0411). */
 	'smtp.injected': DialogueFacts & {bytes: number; text: string};
 	'server.software': {mta: Mta; evidence: string; certainty: Certainty};
 
-	'tls.established': DialogueFacts & TlsFacts & {mode: 'starttls' | 'implicit'; after: number};
-	'tls.failed': DialogueFacts & {mode: 'starttls' | 'implicit'; code: string; message: string};
+	'tls.established': DialogueFacts &
+		TlsFacts & {
+			mode: 'starttls' | 'implicit';
+			/** Not trusted, yet the session goes on: opportunistic TLS (RFC 7435) or `--insecure`. */
+			tolerated: boolean;
+			after: number;
+		};
+	'tls.failed': DialogueFacts & {
+		mode: 'starttls' | 'implicit';
+		code: string;
+		message: string;
+		class: ReplyClass;
+		/** The session goes on in plain text, as an opportunistic sender would. */
+		tolerated: boolean;
+	};
 	/** STARTTLS is wanted and not in the EHLO reply. */
 	'tls.not-offered': DialogueFacts & {wanted: boolean};
+	/** Refused or unusable, and this side goes on in plain text. */
+	'tls.given-up': DialogueFacts & {class: ReplyClass; text: string};
 	/** The other way of beginning TLS was tried, and it worked. */
 	'tls.other-mode-works': DialogueFacts & {mode: 'starttls' | 'implicit' | 'none'};
 
@@ -220,6 +248,15 @@ export type Tag = keyof Facts;
 export type Observation<T extends Tag = Tag> = {
 	[K in T]: {tag: K; data: Facts[K]; lines: readonly number[]};
 }[T];
+
+/** Makes an observation; derived facts rest on no line of their own. */
+export function observation<T extends Tag>(
+	tag: T,
+	data: Facts[T],
+	lines: readonly number[] = [],
+): Observation {
+	return {tag, data, lines} as Observation;
+}
 
 /** All observations with this tag, in the order they were made. */
 export function all<T extends Tag>(observations: readonly Observation[], tag: T): Facts[T][] {

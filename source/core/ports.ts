@@ -19,7 +19,11 @@ export type Ports = {
 	now(): number;
 };
 
-export type DnsQuestion = {name: string; type: 'A' | 'AAAA' | 'MX' | 'PTR' | 'TXT' | 'CNAME'; timeout: number};
+export type DnsQuestion = {
+	name: string;
+	type: 'A' | 'AAAA' | 'MX' | 'PTR' | 'TXT' | 'CNAME';
+	timeout: number;
+};
 
 export type DnsAnswer = {
 	status: DnsStatus;

@@ -1,0 +1,197 @@
+import type {Candidate, CheckContext} from '../core/check.ts';
+import {createReplyParser, type ParserEvent} from '../core/reply-parser.ts';
+import {redactCommand} from '../core/redact.ts';
+import type {ReplyFacts} from '../core/observation.ts';
+import type {Secured, TlsRequest, Wire} from '../core/ports.ts';
+import type {SmtpReply} from '../core/smtp-reply.ts';
+import type {Service} from '../core/vocabulary.ts';
+
+/** What came of waiting for a reply. Times are milliseconds since the command. */
+export type Heard =
+	| {kind: 'reply'; reply: SmtpReply; facts: ReplyFacts; lines: readonly number[]; after: number}
+	| {kind: 'closed'; how: 'fin' | 'reset'; code: string; lines: readonly number[]; after: number}
+	| {kind: 'silent'; lines: readonly number[]; waited: number}
+	| {kind: 'not-smtp'; text: string; lines: readonly number[]; after: number};
+
+export type Capabilities = {
+	verb: 'EHLO' | 'HELO';
+	name: string;
+	keywords: readonly string[];
+	lines: readonly string[];
+	auth: readonly string[];
+	size: number | null;
+};
+
+/** One SMTP conversation over one connection, written to the transcript as it happens. */
+export type Dialogue = {
+	readonly facts: {host: string; address: string; port: number; service: Service};
+	readonly connection: number;
+	readonly wire: Wire;
+	capabilities: Capabilities | undefined;
+	authenticated: boolean;
+	/** Commands that were sent ahead (RFC 2920) and whose replies are still to be read. */
+	ahead: string[];
+	note(text: string): number;
+	/** Sends one command; `shown` is what the transcript has instead of a secret. */
+	send(command: string, shown?: string): void;
+	/** The next reply, waited for since the last command (or the connection). */
+	hear(patience?: number, signal?: AbortSignal): Promise<Heard>;
+	/** Sends and waits. */
+	ask(command: string, shown?: string): Promise<Heard>;
+	/** Bytes that came in plain and were dropped (must be none), then TLS. */
+	startTls(request: TlsRequest): Promise<{dropped: Uint8Array; secured: Secured}>;
+	/** Says QUIT where that is still possible, and closes. */
+	close(): void;
+};
+
+const decoder = new TextDecoder();
+
+/** Begins a dialogue on a connected socket. */
+export function openDialogue(
+	context: CheckContext,
+	candidate: Candidate,
+	wire: Wire,
+	connection: number,
+): Dialogue {
+	let parser = createReplyParser();
+	let queue: ParserEvent[] = [];
+	let lines: number[] = [];
+	let since = wire.connectedAt;
+	let over = false;
+
+	const say = (from: 'client' | 'server' | 'note', text: string) =>
+		context.say({connection, from, text, secure: wire.secure});
+
+	const take = (events: readonly ParserEvent[]) => {
+		for (const event of events) {
+			queue.push(event);
+		}
+	};
+
+	/** Works off what was parsed until a reply is complete. */
+	const next = (at: number): Heard | undefined => {
+		for (let event = queue.shift(); event; event = queue.shift()) {
+			if (event.kind === 'line') {
+				lines.push(say('server', event.text));
+				continue;
+			}
+
+			const spoken = lines;
+			lines = [];
+			const after = at - since;
+			if (event.kind === 'not-smtp') {
+				return {kind: 'not-smtp', text: context.safe(event.text), lines: spoken, after};
+			}
+
+			const {reply} = event;
+			return {
+				kind: 'reply',
+				reply,
+				facts: {
+					code: reply.code,
+					...(reply.enhanced ? {enhanced: reply.enhanced} : {}),
+					text: context.safe(reply.lines.join('\n')),
+				},
+				lines: spoken,
+				after,
+			};
+		}
+
+		return undefined;
+	};
+
+	const dialogue: Dialogue = {
+		facts: {
+			host: candidate.host,
+			address: candidate.address,
+			port: candidate.port,
+			service: candidate.service,
+		},
+		connection,
+		wire,
+		capabilities: undefined,
+		authenticated: false,
+		ahead: [],
+		note: text => say('note', text),
+		send(command, shown) {
+			say('client', shown ?? redactCommand(command));
+			since = context.ports.now();
+			wire.write(`${command}\r\n`);
+		},
+		async hear(patience = context.options.patience, signal = context.signal) {
+			const deadline = since + patience;
+			for (let at = since; ; ) {
+				const heard = next(at);
+				if (heard) {
+					return heard;
+				}
+
+				const chunk = await wire.read(deadline, signal);
+				at = chunk.at;
+				if (chunk.kind === 'data') {
+					take(parser.push(chunk.bytes));
+					continue;
+				}
+
+				if (chunk.kind === 'late') {
+					return {kind: 'silent', lines, waited: chunk.at - since};
+				}
+
+				over = true;
+				take(parser.end());
+				const rest = next(at);
+				if (rest) {
+					return rest;
+				}
+
+				const how = chunk.kind === 'end' ? 'fin' : 'reset';
+				const code = chunk.kind === 'end' ? 'EOF' : chunk.code;
+				say('note', how === 'fin' ? 'the server closed the connection' : `connection lost: ${code}`);
+				return {kind: 'closed', how, code, lines, after: chunk.at - since};
+			}
+		},
+		async ask(command, shown) {
+			dialogue.send(command, shown);
+			return dialogue.hear();
+		},
+		async startTls(request) {
+			const unread = wire.drain().flatMap(chunk => (chunk.kind === 'data' ? [...chunk.bytes] : []));
+			const dropped = new Uint8Array([
+				...new TextEncoder().encode(
+					queue.map(event => (event.kind === 'line' ? `${event.text}\n` : '')).join(''),
+				),
+				...parser.discard(),
+				...unread,
+			]);
+			parser = createReplyParser();
+			queue = [];
+			lines = [];
+			const secured = await wire.upgrade(request, context.signal);
+			since = context.ports.now();
+			if (secured.ok) {
+				const {protocol, cipher} = secured.tls;
+				say('note', `${protocol}, ${cipher}`);
+			} else {
+				over = true;
+				say('note', `TLS handshake failed: ${secured.code}`);
+			}
+
+			return {dropped, secured};
+		},
+		close() {
+			if (!over) {
+				over = true;
+				say('client', 'QUIT');
+				wire.write('QUIT\r\n');
+			}
+
+			wire.close();
+		},
+	};
+	return dialogue;
+}
+
+/** Server bytes as text, for a note. */
+export function asText(bytes: Uint8Array): string {
+	return decoder.decode(bytes.subarray(0, 200));
+}

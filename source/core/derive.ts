@@ -1,0 +1,110 @@
+import {all, last, observation, type Observation} from './observation.ts';
+
+/** A refusal this much faster than the quickest answer from afar cannot have come from there. */
+const nearbyShare = 0.25;
+/** Below this round trip, in milliseconds, near and far cannot be told apart. */
+const farRoundTrip = 8;
+
+function isLoopback(address: string): boolean {
+	return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}
+
+function familyOf(address: string): 4 | 6 {
+	return address.includes(':') ? 6 : 4;
+}
+
+/** What follows from what was measured, without asking the network again. */
+export function derive(observations: readonly Observation[]): readonly Observation[] {
+	const open = all(observations, 'tcp.open');
+	const refused = all(observations, 'tcp.refused');
+	const silent = all(observations, 'tcp.silent');
+	const unreachable = all(observations, 'tcp.unreachable');
+	const closed = all(observations, 'tcp.closed');
+	const found: Observation[] = [];
+
+	const conversation = [...refused, ...silent, ...unreachable, ...closed].find(
+		facts => facts.role === 'conversation',
+	);
+	const conversationIsOpen = open.some(facts => facts.role === 'conversation');
+
+	for (const {host, address, port, after} of refused.filter(f => f.role === 'conversation')) {
+		const roundTrips = [...open, ...refused]
+			.filter(other => other.address === address && other.port !== port)
+			.map(other => other.after);
+		const roundTrip = Math.max(...open.filter(o => o.address === address).map(o => o.after), 0);
+		if (roundTrip >= farRoundTrip && after < roundTrip * nearbyShare && roundTrips.length > 0) {
+			found.push(observation('derived.refused-nearby', {host, port, after, roundTrip}));
+		}
+	}
+
+	if (conversation && !conversationIsOpen) {
+		for (const {host, port, service, role} of open) {
+			found.push(
+				role === 'control'
+					? observation('derived.control-port-open', {host, port})
+					: observation('derived.mail-port-open', {host, port, service}),
+			);
+		}
+
+		const answered = [...open, ...closed, ...refused.filter(f => f.port !== conversation.port)];
+		for (const {host, port} of refused.filter(f => f.port !== conversation.port)) {
+			found.push(observation('derived.host-answers', {host, port}));
+		}
+
+		const controlsTried = [...silent, ...unreachable].some(f => f.role === 'control');
+		if (answered.length === 0 && refused.length === 0 && controlsTried) {
+			found.push(
+				observation('derived.nothing-answers', {
+					host: conversation.host,
+					ports: [...new Set([...silent, ...unreachable].map(f => f.port))],
+				}),
+			);
+		}
+
+		const worked = last(observations, 'derived.worked-before');
+		if (worked) {
+			found.push(observation('derived.worked-before', worked));
+		}
+	}
+
+	const dialled = conversation ?? open.find(f => f.role === 'conversation');
+	if (dialled && isLoopback(dialled.address)) {
+		found.push(observation('derived.loopback', {host: dialled.host, address: dialled.address}));
+	}
+
+	const failing = [...refused, ...silent, ...unreachable].filter(f => f.role === 'conversation');
+	for (const fails of [4, 6] as const) {
+		const works = fails === 4 ? 6 : 4;
+		const ofHost = failing.find(f => familyOf(f.address) === fails);
+		const sameFamilyOpen = open.some(
+			f => f.role === 'conversation' && familyOf(f.address) === fails && f.host === ofHost?.host,
+		);
+		const other = open.find(
+			f => f.role === 'conversation' && familyOf(f.address) === works && f.host === ofHost?.host,
+		);
+		if (ofHost && other && !sameFamilyOpen) {
+			found.push(observation('derived.family-differs', {host: ofHost.host, works, fails}));
+		}
+	}
+
+	const asked = last(observations, 'session.asked');
+	const chosen = last(observations, 'endpoint.chosen');
+	if (asked?.recipientDomain && chosen) {
+		const exchanges = all(observations, 'dns.mx').filter(
+			mx => mx.domain.toLowerCase() === asked.recipientDomain.toLowerCase(),
+		);
+		const names = new Set(
+			exchanges.flatMap(mx => mx.exchanges.map(({exchange}) => exchange.toLowerCase())),
+		);
+		const pointsHere = all(observations, 'dns.address').some(
+			({host, addresses}) => names.has(host.toLowerCase()) && addresses.includes(chosen.address),
+		);
+		if (names.has(chosen.host.toLowerCase()) || pointsHere) {
+			found.push(
+				observation('derived.own-domain', {domain: asked.recipientDomain, host: chosen.host}),
+			);
+		}
+	}
+
+	return found;
+}

@@ -1,0 +1,136 @@
+import {holds} from './condition.ts';
+import type {CauseReport, DiagnosisFacts, FixStep} from './event.ts';
+import type {Cause, Evidence, Knowledge, Remedy} from './knowledge.ts';
+import type {Observation, Tag} from './observation.ts';
+import {fill, fillCommand, type Fillings} from './phrase.ts';
+import {subjectOf} from './subject.ts';
+import type {Certainty, ErrorClass, Mta, Stage, Standing} from './vocabulary.ts';
+
+/** What stopped the mail, before its causes are weighed. */
+export type Failure = {
+	class: ErrorClass;
+	stage: Stage;
+	summary: string;
+	certainty: Certainty;
+	alternatives: readonly ErrorClass[];
+	/** The observations that decided it. */
+	because: readonly Observation[];
+};
+
+type Weighed = {cause: Cause; standing: Standing; balance: number; evidence: readonly string[]};
+
+const standingOrder: readonly Standing[] = ['confirmed', 'likely', 'possible', 'ruled-out'];
+const frequencyOrder: readonly Cause['frequency'][] = ['common', 'usual', 'rare'];
+const marks: Readonly<Record<Evidence['weight'], string>> = {
+	proves: 'proves it',
+	for: 'for it',
+	against: 'against it',
+	excludes: 'rules it out',
+};
+
+function weigh(cause: Cause, observations: readonly Observation[], subject: Fillings): Weighed {
+	const found = cause.evidence.flatMap(evidence => {
+		const because = holds(evidence.when, observations);
+		return because ? [{evidence, because}] : [];
+	});
+	const has = (weight: Evidence['weight']) => found.some(f => f.evidence.weight === weight);
+	const count = (weight: Evidence['weight']) =>
+		found.filter(f => f.evidence.weight === weight).length;
+	const balance = count('for') - count('against');
+	const standing: Standing = has('excludes')
+		? 'ruled-out'
+		: has('proves')
+			? 'confirmed'
+			: balance > 0
+				? 'likely'
+				: 'possible';
+	const strongestFirst = (['excludes', 'proves', 'for', 'against'] as const).flatMap(weight =>
+		found.filter(f => f.evidence.weight === weight),
+	);
+	return {
+		cause,
+		standing,
+		balance,
+		evidence: strongestFirst.map(
+			({evidence, because}) =>
+				`${fill(evidence.says, because.at(0)?.data ?? {}, subject)} (${marks[evidence.weight]})`,
+		),
+	};
+}
+
+function stepsOf(remedy: Remedy, subject: Fillings): readonly FixStep[] {
+	return remedy.steps.map(step => ({
+		mta: remedy.mta,
+		text: fill(step.say, subject),
+		command: step.command ? fillCommand(step.command, subject) : '',
+		effect: step.effect,
+		undo: step.undo ? fill(step.undo, subject) : '',
+	}));
+}
+
+/** Remedies for the recognised software first, then those for any, then the others. */
+function fixesOf(cause: Cause, remedies: readonly Remedy[], subject: Fillings): readonly FixStep[] {
+	const rank = (mta: Mta | 'any') => (mta === subject['mta'] ? 0 : mta === 'any' ? 1 : 2);
+	return remedies
+		.filter(remedy => remedy.cause === cause.id)
+		.toSorted((a, b) => rank(a.mta) - rank(b.mta))
+		.flatMap(remedy => stepsOf(remedy, subject));
+}
+
+/** Weighs every cause of a class against what was observed, most likely first. */
+export function causesOf(
+	failure: ErrorClass,
+	observations: readonly Observation[],
+	knowledge: Pick<Knowledge, 'causes' | 'remedies'>,
+): readonly CauseReport[] {
+	const subject = subjectOf(observations);
+	return knowledge.causes
+		.filter(cause => cause.explains.includes(failure))
+		.map(cause => weigh(cause, observations, subject))
+		.toSorted(
+			(a, b) =>
+				standingOrder.indexOf(a.standing) - standingOrder.indexOf(b.standing) ||
+				b.balance - a.balance ||
+				frequencyOrder.indexOf(a.cause.frequency) - frequencyOrder.indexOf(b.cause.frequency),
+		)
+		.map(({cause, standing, evidence}) => ({
+			id: cause.id,
+			title: fill(cause.title, subject),
+			because: fill(cause.because, subject),
+			standing,
+			evidence,
+			confirm: cause.confirm.map(({text, command}) => ({
+				text: fill(text, subject),
+				command: fillCommand(command, subject),
+			})),
+			fix: fixesOf(cause, knowledge.remedies, subject),
+		}));
+}
+
+/** One sentence for an observation, by the table of sentences. */
+export function sentenceOf(
+	observed: Observation,
+	sentences: Readonly<Record<Tag, string>>,
+	subject: Fillings,
+): string {
+	const reply = 'reply' in observed.data ? observed.data.reply : {};
+	return fill(sentences[observed.tag], observed.data, reply, subject);
+}
+
+/** The full diagnosis of a failure. */
+export function diagnose(
+	failure: Failure,
+	observations: readonly Observation[],
+	knowledge: Pick<Knowledge, 'causes' | 'remedies' | 'sentences'>,
+): DiagnosisFacts {
+	const subject = subjectOf(observations);
+	return {
+		class: failure.class,
+		stage: failure.stage,
+		summary: failure.summary,
+		certainty: failure.certainty,
+		alternatives: failure.alternatives,
+		evidence: [...new Set(failure.because.map(o => sentenceOf(o, knowledge.sentences, subject)))],
+		causes: causesOf(failure.class, observations, knowledge),
+	};
+}

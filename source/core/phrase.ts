@@ -1,0 +1,54 @@
+/** What a placeholder can be filled with. */
+export type Fillings = Readonly<Record<string, unknown>>;
+
+const placeholder = /\{([a-zA-Z]+)\}/g;
+
+function wordOf(value: unknown): string | undefined {
+	if (value === undefined || value === null || value === '') {
+		return undefined;
+	}
+
+	if (typeof value === 'number') {
+		return String(Math.round(value * 10) / 10);
+	}
+
+	if (Array.isArray(value)) {
+		return value.length > 0 ? value.join(', ') : undefined;
+	}
+
+	return typeof value === 'object' ? undefined : String(value);
+}
+
+/** Fills `{name}` in a sentence; a name that nothing is known for stays readable as `name`. */
+export function fill(phrase: string, ...sources: readonly Fillings[]): string {
+	return phrase.replace(placeholder, (_, name: string) => {
+		for (const source of sources) {
+			const word = wordOf(source[name]);
+			if (word !== undefined) {
+				return word;
+			}
+		}
+
+		return name;
+	});
+}
+
+const plainWord = /^[A-Za-z0-9._:@%+=,/[\]-]+$/;
+
+/**
+ * Fills `{name}` in a shell command. Only values that mean nothing to a shell are put in, so that a
+ * hostile name can be pasted without harm; any other stands as its name in capitals, to be filled
+ * in by hand. A leading `-` would be read as an option and is left out likewise.
+ */
+export function fillCommand(template: string, ...sources: readonly Fillings[]): string {
+	return template.replace(placeholder, (_, name: string) => {
+		for (const source of sources) {
+			const word = wordOf(source[name]);
+			if (word !== undefined && plainWord.test(word) && !word.startsWith('-')) {
+				return word;
+			}
+		}
+
+		return name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase();
+	});
+}

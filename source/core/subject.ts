@@ -1,0 +1,47 @@
+import {all, last, type Observation} from './observation.ts';
+import type {Fillings} from './phrase.ts';
+
+/** Postfix's form of one address in `mynetworks`: brackets around IPv6 (postconf(5)). */
+export function addressRange(address: string): string {
+	return address.includes(':') ? `[${address}]/128` : `${address}/32`;
+}
+
+/** The part of a mailbox after the last `@`. */
+export function domainOf(mailbox: string): string {
+	return mailbox.includes('@') ? mailbox.slice(mailbox.lastIndexOf('@') + 1) : '';
+}
+
+/** What the sentences and commands of a walk speak about: host, port, client, sender, recipient … */
+export function subjectOf(observations: readonly Observation[]): Fillings {
+	const asked = last(observations, 'session.asked');
+	const chosen = last(observations, 'endpoint.chosen');
+	const tried = [
+		...all(observations, 'tcp.open'),
+		...all(observations, 'tcp.refused'),
+		...all(observations, 'tcp.silent'),
+		...all(observations, 'tcp.unreachable'),
+		...all(observations, 'tcp.closed'),
+	].find(facts => facts.role === 'conversation');
+	const endpoint = chosen ?? tried;
+	const software = last(observations, 'server.software');
+	const refusal = last(observations, 'smtp.refusal');
+	const client = chosen?.client;
+	return {
+		host: endpoint?.host ?? last(observations, 'dns.failed')?.name ?? asked?.target,
+		address: endpoint?.address,
+		port: endpoint?.port ?? asked?.port ?? 25,
+		service: endpoint?.service,
+		client,
+		clientCidr: client && addressRange(client),
+		helo: last(observations, 'client.name')?.helo,
+		sender: asked?.sender,
+		senderDomain: asked && domainOf(asked.sender),
+		recipient: asked?.recipient,
+		recipientDomain: asked?.recipientDomain,
+		user: last(observations, 'auth.accepted')?.user,
+		mta: software?.mta,
+		code: refusal?.code,
+		text: refusal?.text,
+		target: asked?.target,
+	};
+}

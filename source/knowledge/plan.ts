@@ -1,0 +1,560 @@
+import {both, either, never, saw, type Condition} from '../core/condition.ts';
+import type {Edge} from '../core/plan.ts';
+import {definePlan} from '../core/plan.ts';
+import type {Stage} from '../core/vocabulary.ts';
+
+/** A reply at this stage stopped the dialogue. */
+const refusedAt = (stage: Stage): Condition => saw('smtp.refusal', {stage});
+const closedAt = (stage: Stage): Condition => saw('smtp.closed', {stage});
+const silentAt = (stage: Stage): Condition => saw('smtp.silent', {stage});
+const malformedAt = (stage: Stage): Condition => saw('smtp.malformed', {stage, fatal: true});
+
+/** Ways in which a dialogue breaks off once it has got past TLS. */
+const brokenAt = (stage: Stage): ReadonlyArray<Edge<'closed' | 'silent' | 'malformed'>> => [
+	{
+		when: malformedAt(stage),
+		goto: 'malformed',
+		because: 'The reply is not in the form of SMTP.',
+	},
+	{
+		when: closedAt(stage),
+		goto: 'closed',
+		because: 'The server closed the connection instead of replying.',
+	},
+	{when: silentAt(stage), goto: 'silent', because: 'The server stopped replying.'},
+];
+
+/** Before MAIL, another address of the same target may still work. */
+const earlyTrouble = (stage: Stage): Condition =>
+	either(refusedAt(stage), closedAt(stage), silentAt(stage), malformedAt(stage));
+
+/**
+ * The decision graph: the four questions of the systematic flow, and for each failure where it
+ * leads. A walk leaves a node by the first edge whose condition holds.
+ */
+export const plan = definePlan('dns', {
+	dns: {
+		kind: 'run',
+		check: 'dns',
+		on: [
+			{
+				when: saw('dns.null-mx'),
+				goto: 'null-mx',
+				because: 'The domain says that it takes no mail at all.',
+			},
+			{
+				when: saw('dns.failed'),
+				goto: 'dns-failure',
+				because: 'Without an address there is nothing to connect to.',
+			},
+		],
+		otherwise: {goto: 'scan', because: 'The name has an address: can its port be reached?'},
+	},
+	scan: {
+		kind: 'run',
+		check: 'scan',
+		on: [
+			{
+				when: saw('endpoint.chosen', {mode: 'implicit'}),
+				goto: 'tls-implicit',
+				because: 'The port is open and expects TLS before the first word.',
+			},
+			{
+				when: saw('endpoint.chosen'),
+				goto: 'greeting',
+				because: 'The port is open: is it a mail server that answers?',
+			},
+		],
+		otherwise: {
+			goto: 'control-ports',
+			because: 'The port did not open. Whether other ports of the same host answer tells why.',
+		},
+	},
+	'control-ports': {
+		kind: 'run',
+		check: 'control-ports',
+		on: [
+			{
+				when: saw('tcp.refused', {role: 'conversation'}),
+				goto: 'refused',
+				because: 'Something answered, and the answer was no.',
+			},
+			{
+				when: saw('tcp.silent', {role: 'conversation'}),
+				goto: 'timeout',
+				because: 'Nothing answered at all.',
+			},
+		],
+		otherwise: {goto: 'unreachable', because: 'The network said that there is no way there.'},
+	},
+
+	'tls-implicit': {
+		kind: 'run',
+		check: 'tls-implicit',
+		on: [
+			{
+				when: saw('tls.established', {trusted: false, tolerated: false}),
+				goto: 'tls-certificate',
+				because: 'The handshake works, but the certificate is not accepted.',
+			},
+			{
+				when: saw('tls.established'),
+				goto: 'greeting',
+				because: 'TLS stands: now the greeting.',
+			},
+		],
+		otherwise: {
+			goto: 'other-mode',
+			because: 'TLS did not begin here. Perhaps this port begins in plain text.',
+		},
+	},
+	greeting: {
+		kind: 'run',
+		check: 'greeting',
+		on: [
+			{
+				when: saw('tls.other-mode-works'),
+				goto: 'tls-mode-mismatch',
+				because: 'Silent in plain text, and fluent in TLS.',
+			},
+			{when: saw('smtp.not-smtp'), goto: 'not-smtp', because: 'This is no SMTP server.'},
+			{
+				when: both(
+					either(saw('smtp.no-greeting'), closedAt('banner')),
+					saw('endpoint.chosen', {mode: ['auto', 'starttls', 'none']}),
+				),
+				goto: 'other-mode',
+				because: 'No greeting in plain text. Perhaps this port expects TLS first.',
+			},
+			{
+				when: either(saw('smtp.no-greeting'), earlyTrouble('banner')),
+				goto: 'others',
+				because: 'This address does not greet. Perhaps another address of the target does.',
+			},
+		],
+		otherwise: {goto: 'ehlo', because: 'It is a mail server: what can it do?'},
+	},
+	'other-mode': {
+		kind: 'run',
+		check: 'other-mode',
+		on: [
+			{
+				when: saw('tls.other-mode-works'),
+				goto: 'tls-mode-mismatch',
+				because: 'The other way of beginning works on this port.',
+			},
+		],
+		otherwise: {goto: 'others', because: 'That is not it. Perhaps another address works.'},
+	},
+	ehlo: {
+		kind: 'run',
+		check: 'ehlo',
+		on: [
+			{
+				when: earlyTrouble('ehlo'),
+				goto: 'others',
+				because: 'The server does not accept the introduction. Perhaps another address does.',
+			},
+			{
+				when: saw('tls.not-offered', {wanted: true}),
+				goto: 'starttls-unavailable',
+				because: 'Encryption was asked for, and the server does not offer it.',
+			},
+			{
+				when: both(
+					saw('endpoint.chosen', {mode: ['auto', 'starttls']}),
+					saw('smtp.capabilities', {keywords: {has: 'STARTTLS'}, secure: false}),
+				),
+				goto: 'starttls',
+				because: 'The server offers STARTTLS, so the dialogue goes on encrypted.',
+			},
+		],
+		otherwise: {goto: 'auth', because: 'The handshake works. Who may send?'},
+	},
+	starttls: {
+		kind: 'run',
+		check: 'starttls',
+		on: [
+			{
+				when: saw('tls.established', {trusted: false, tolerated: false}),
+				goto: 'tls-certificate',
+				because: 'The handshake works, but the certificate is not accepted.',
+			},
+			{
+				when: either(saw('tls.given-up'), saw('tls.failed', {tolerated: true})),
+				goto: 'plain-again',
+				because: 'A sending server would now try again without encryption, and so do we.',
+			},
+			{
+				when: either(
+					refusedAt('starttls'),
+					saw('tls.failed', {tolerated: false}),
+					earlyTrouble('ehlo'),
+					closedAt('starttls'),
+					silentAt('starttls'),
+				),
+				goto: 'others',
+				because: 'Encryption does not work here. Perhaps another address does it.',
+			},
+		],
+		otherwise: {goto: 'auth', because: 'The connection is encrypted. Who may send?'},
+	},
+	'plain-again': {
+		kind: 'run',
+		check: 'plain-again',
+		on: [
+			{
+				when: either(earlyTrouble('banner'), earlyTrouble('ehlo'), saw('smtp.no-greeting')),
+				goto: 'others',
+				because: 'Without encryption it does not work either. Perhaps another address does.',
+			},
+		],
+		otherwise: {goto: 'auth', because: 'Unencrypted it goes on. Who may send?'},
+	},
+	auth: {
+		kind: 'run',
+		check: 'auth',
+		on: [
+			{
+				when: saw('auth.withheld'),
+				goto: 'starttls-unavailable',
+				because: 'A password must not travel unencrypted.',
+			},
+			{
+				when: either(saw('auth.missing'), saw('auth.no-common-mechanism')),
+				goto: 'auth-mechanism',
+				because: 'Signing in was asked for, and the server offers no way that fits.',
+			},
+			{
+				when: refusedAt('auth'),
+				goto: 'as-replied',
+				because: 'The login was refused; the reply says why.',
+			},
+			...brokenAt('auth'),
+		],
+		otherwise: {goto: 'mail', because: 'Now the sender is announced.'},
+	},
+	mail: {
+		kind: 'run',
+		check: 'mail',
+		on: [
+			{
+				when: saw('smtp.refusal', {
+					stage: 'mail',
+					class: ['sender-rejected', 'sender-auth-failed'],
+				}),
+				goto: 'sender-domain',
+				because: 'The sender is refused: what does DNS say about its domain?',
+			},
+			{
+				when: saw('smtp.refusal', {
+					stage: 'mail',
+					class: ['reverse-dns', 'blocklisted', 'helo-rejected'],
+				}),
+				goto: 'client-pointer',
+				because: 'The refusal is about who connects: what does DNS say about this side?',
+			},
+			{
+				when: refusedAt('mail'),
+				goto: 'as-replied',
+				because: 'The sender was refused; the reply says why.',
+			},
+			...brokenAt('mail'),
+		],
+		otherwise: {goto: 'rcpt', because: 'The sender is accepted. And the recipient?'},
+	},
+	rcpt: {
+		kind: 'run',
+		check: 'rcpt',
+		on: [
+			{
+				when: saw('smtp.refusal', {
+					stage: 'rcpt',
+					class: ['relay-denied', 'recipient-unknown', 'auth-required'],
+				}),
+				goto: 'recipient-domain',
+				because: 'Is this server responsible for the recipient’s domain? Its MX records tell.',
+			},
+			{
+				when: saw('smtp.refusal', {
+					stage: 'rcpt',
+					class: ['sender-rejected', 'sender-auth-failed'],
+				}),
+				goto: 'sender-domain',
+				because: 'The words are about the sender: what does DNS say about its domain?',
+			},
+			{
+				when: saw('smtp.refusal', {
+					stage: 'rcpt',
+					class: ['reverse-dns', 'blocklisted', 'helo-rejected'],
+				}),
+				goto: 'client-pointer',
+				because: 'The words are about who connects: what does DNS say about this side?',
+			},
+			{
+				when: refusedAt('rcpt'),
+				goto: 'as-replied',
+				because: 'The recipient was refused; the reply says why.',
+			},
+			...brokenAt('rcpt'),
+		],
+		otherwise: {goto: 'message', because: 'The envelope is accepted.'},
+	},
+	message: {
+		kind: 'run',
+		check: 'message',
+		on: [
+			{
+				when: saw('message.unknown'),
+				goto: 'delivery-unknown',
+				because: 'The message was handed over and nobody said what became of it.',
+			},
+			{
+				when: either(refusedAt('data'), refusedAt('message')),
+				goto: 'as-replied',
+				because: 'The message was refused; the reply says why.',
+			},
+			...brokenAt('data'),
+			...brokenAt('message'),
+		],
+		otherwise: {goto: 'others', because: 'Are the other addresses of the target as good?'},
+	},
+	'recipient-domain': {
+		kind: 'run',
+		check: 'recipient-domain',
+		on: [],
+		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
+	},
+	'sender-domain': {
+		kind: 'run',
+		check: 'sender-domain',
+		on: [],
+		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
+	},
+	'client-pointer': {
+		kind: 'run',
+		check: 'client-pointer',
+		on: [],
+		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
+	},
+
+	others: {
+		kind: 'run',
+		check: 'others',
+		on: [
+			{
+				when: both(
+					saw('other.worked'),
+					either(
+						saw('smtp.no-greeting'),
+						earlyTrouble('banner'),
+						earlyTrouble('ehlo'),
+						earlyTrouble('starttls'),
+						saw('tls.failed', {tolerated: false}),
+					),
+					never('smtp.reply', {stage: 'mail'}),
+				),
+				goto: 'auth',
+				because: 'Another address works, so the dialogue goes on there.',
+			},
+		],
+		otherwise: {goto: 'judgement', because: 'Every address has been tried.'},
+	},
+	judgement: {
+		kind: 'branch',
+		on: [
+			{
+				when: saw('smtp.reply', {stage: 'rcpt', accepted: true}),
+				goto: 'healthy',
+				because: 'Sender and recipient are accepted.',
+			},
+			{
+				when: saw('smtp.reply', {stage: 'mail', accepted: true}),
+				goto: 'healthy',
+				because: 'Everything that was asked for works.',
+			},
+			{
+				when: either(refusedAt('banner'), refusedAt('ehlo'), refusedAt('starttls')),
+				goto: 'as-replied',
+				because: 'The server said why it refuses.',
+			},
+			{
+				when: saw('tls.failed', {tolerated: false}),
+				goto: 'tls-failed',
+				because: 'The TLS handshake is where it ends.',
+			},
+			{
+				when: saw('smtp.no-greeting'),
+				goto: 'no-banner',
+				because: 'The connection stands, and nothing is said.',
+			},
+			{
+				when: saw('smtp.malformed', {fatal: true}),
+				goto: 'malformed',
+				because: 'The reply is not in the form of SMTP.',
+			},
+			{when: saw('smtp.closed'), goto: 'closed', because: 'The server hangs up.'},
+			{when: saw('smtp.silent'), goto: 'silent', because: 'The server stopped replying.'},
+		],
+		otherwise: {goto: 'unclear', because: 'Nothing that was seen decides it.'},
+	},
+
+	'null-mx': {
+		kind: 'conclude',
+		class: 'null-mx',
+		stage: 'dns',
+		summary: '{domain} publishes a null MX: it takes no mail at all.',
+		shownBy: [saw('dns.null-mx')],
+	},
+	'dns-failure': {
+		kind: 'conclude',
+		class: 'dns-failure',
+		stage: 'dns',
+		summary: '{name} could not be resolved ({status}).',
+		shownBy: [
+			saw('dns.failed'),
+			saw('dns.mx-invalid'),
+			saw('dns.answer', {
+				status: ['nxdomain', 'nodata', 'servfail', 'refused', 'silent', 'unreachable', 'malformed'],
+			}),
+		],
+	},
+	refused: {
+		kind: 'conclude',
+		class: 'refused',
+		stage: 'connect',
+		summary: '{host} refused the connection on port {port}: something answered “no”.',
+		shownBy: [
+			saw('tcp.refused', {role: 'conversation'}),
+			saw('derived.refused-nearby'),
+			saw('derived.mail-port-open'),
+			saw('derived.control-port-open'),
+			saw('derived.host-answers'),
+			saw('derived.worked-before'),
+			saw('dns.unexpected-address'),
+		],
+	},
+	timeout: {
+		kind: 'conclude',
+		class: 'timeout',
+		stage: 'connect',
+		summary: '{host} gave no answer at all on port {port}.',
+		shownBy: [
+			saw('tcp.silent', {role: 'conversation'}),
+			saw('derived.mail-port-open'),
+			saw('derived.control-port-open'),
+			saw('derived.host-answers'),
+			saw('derived.nothing-answers'),
+			saw('dns.unexpected-address'),
+		],
+	},
+	unreachable: {
+		kind: 'conclude',
+		class: 'unreachable',
+		stage: 'connect',
+		summary: 'There is no way to {host} port {port}: {code}.',
+		shownBy: [
+			saw('tcp.unreachable', {role: 'conversation'}),
+			saw('derived.mail-port-open'),
+			saw('derived.control-port-open'),
+			saw('derived.host-answers'),
+			saw('derived.nothing-answers'),
+		],
+	},
+	'not-smtp': {
+		kind: 'conclude',
+		class: 'not-smtp',
+		stage: 'banner',
+		summary: 'What answers on {host} port {port} is no SMTP server; it looks like {looksLike}.',
+		shownBy: [saw('smtp.not-smtp')],
+	},
+	'no-banner': {
+		kind: 'conclude',
+		class: 'no-banner',
+		stage: 'banner',
+		summary: '{host} accepts the connection on port {port} and then says nothing.',
+		shownBy: [saw('smtp.no-greeting')],
+	},
+	'tls-mode-mismatch': {
+		kind: 'conclude',
+		class: 'tls-mode-mismatch',
+		stage: 'tls',
+		summary:
+			'Port {port} of {host} begins another way than it was spoken to: it works with {mode}.',
+		shownBy: [
+			saw('tls.other-mode-works'),
+			saw('tls.failed'),
+			saw('smtp.no-greeting'),
+			closedAt('banner'),
+		],
+	},
+	'tls-certificate': {
+		kind: 'conclude',
+		class: 'tls-certificate',
+		stage: 'tls',
+		summary: 'The certificate of {host} is not accepted: {fault}.',
+		shownBy: [saw('tls.established', {trusted: false})],
+	},
+	'tls-failed': {
+		kind: 'conclude',
+		class: 'tls-handshake',
+		stage: 'tls',
+		summary: 'The TLS handshake with {host} failed: {code}.',
+		shownBy: [saw('tls.failed')],
+	},
+	'starttls-unavailable': {
+		kind: 'conclude',
+		class: 'starttls-unavailable',
+		stage: 'starttls',
+		summary: '{host} does not offer STARTTLS on port {port}.',
+		shownBy: [saw('tls.not-offered'), saw('auth.withheld')],
+	},
+	'auth-mechanism': {
+		kind: 'conclude',
+		class: 'auth-mechanism',
+		stage: 'auth',
+		summary: 'Signing in is not possible on {host} port {port} in a way that fits.',
+		shownBy: [saw('auth.missing'), saw('auth.no-common-mechanism')],
+	},
+	closed: {
+		kind: 'conclude',
+		class: 'reset-or-dropped',
+		stage: 'as-observed',
+		summary: '{host} closed the connection without a reply.',
+		shownBy: [saw('smtp.closed')],
+	},
+	silent: {
+		kind: 'conclude',
+		class: 'timeout',
+		stage: 'as-observed',
+		summary: '{host} did not reply to {command} within {waited} ms.',
+		shownBy: [saw('smtp.silent')],
+	},
+	malformed: {
+		kind: 'conclude',
+		class: 'syntax-or-protocol',
+		stage: 'as-observed',
+		summary: 'A reply of {host} breaks the form of SMTP: {fault}.',
+		shownBy: [saw('smtp.malformed', {fatal: true})],
+	},
+	'as-replied': {
+		kind: 'conclude',
+		class: 'as-replied',
+		stage: 'as-observed',
+		summary: '{host} answered: {code} {text}',
+		shownBy: [
+			saw('smtp.refusal'),
+			saw('auth.offered'),
+			saw('auth.accepted'),
+			saw('derived.own-domain'),
+			saw('dns.pointer'),
+		],
+	},
+	healthy: {kind: 'healthy', summary: 'Everything that was asked for works on {host} port {port}.'},
+	'delivery-unknown': {
+		kind: 'inconclusive',
+		summary:
+			'The message was handed over and no reply came: delivery unknown, do not send it again.',
+	},
+	unclear: {kind: 'inconclusive', summary: 'What was seen does not decide what is wrong.'},
+});
