@@ -120,7 +120,7 @@ export function openDialogue(
 		},
 		async hear(patience = context.options.patience, signal = context.signal) {
 			const deadline = since + patience;
-			for (let at = since; ; ) {
+			for (let at = since; ;) {
 				const heard = next(at);
 				if (heard) {
 					return heard;
@@ -146,7 +146,10 @@ export function openDialogue(
 
 				const how = chunk.kind === 'end' ? 'fin' : 'reset';
 				const code = chunk.kind === 'end' ? 'EOF' : chunk.code;
-				say('note', how === 'fin' ? 'the server closed the connection' : `connection lost: ${code}`);
+				say(
+					'note',
+					how === 'fin' ? 'the server closed the connection' : `connection lost: ${code}`,
+				);
 				return {kind: 'closed', how, code, lines, after: chunk.at - since};
 			}
 		},

@@ -60,11 +60,6 @@ export function derive(observations: readonly Observation[]): readonly Observati
 				}),
 			);
 		}
-
-		const worked = last(observations, 'derived.worked-before');
-		if (worked) {
-			found.push(observation('derived.worked-before', worked));
-		}
 	}
 
 	const dialled = conversation ?? open.find(f => f.role === 'conversation');

@@ -76,6 +76,8 @@ export type Facts = {
 		run: number;
 	};
 
+	/** This machine has no address but loopback: whatever fails, fails here. */
+	'network.absent': {addresses: readonly string[]};
 	'dns.answer': {
 		name: string;
 		type: string;

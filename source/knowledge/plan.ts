@@ -43,6 +43,11 @@ export const plan = definePlan('dns', {
 				because: 'The domain says that it takes no mail at all.',
 			},
 			{
+				when: both(saw('dns.failed'), saw('network.absent')),
+				goto: 'no-network',
+				because: 'This machine has no network at all.',
+			},
+			{
 				when: saw('dns.failed'),
 				goto: 'dns-failure',
 				because: 'Without an address there is nothing to connect to.',
@@ -83,6 +88,11 @@ export const plan = definePlan('dns', {
 				when: saw('tcp.silent', {role: 'conversation'}),
 				goto: 'timeout',
 				because: 'Nothing answered at all.',
+			},
+			{
+				when: saw('network.absent'),
+				goto: 'no-network',
+				because: 'This machine has no network at all.',
 			},
 		],
 		otherwise: {goto: 'unreachable', because: 'The network said that there is no way there.'},
@@ -555,6 +565,10 @@ export const plan = definePlan('dns', {
 		kind: 'inconclusive',
 		summary:
 			'The message was handed over and no reply came: delivery unknown, do not send it again.',
+	},
+	'no-network': {
+		kind: 'inconclusive',
+		summary: 'This machine has no network but loopback, so nothing can be said about {host}.',
 	},
 	unclear: {kind: 'inconclusive', summary: 'What was seen does not decide what is wrong.'},
 });

@@ -1,0 +1,61 @@
+import type {Check} from '../core/check.ts';
+import type {Dialogue} from './dialogue.ts';
+import {greetsInTls} from './greeting.ts';
+import {dial, greet, introduce} from './handshake.ts';
+
+/** A plain greeting is waited for at most this long, where TLS was what failed. */
+const plainPatience = 8000;
+
+/** Begins the other way, to see a TLS mode that does not belong to the port (RFC 8314). */
+export const otherMode: Check<Dialogue> = {
+	id: 'other-mode',
+	title: 'The other TLS mode',
+	question: 'handshake',
+	stage: 'tls',
+	touches: 'server',
+	emits: ['tls.other-mode-works'],
+	async run(context) {
+		const {walk, options, observations} = context;
+		const candidate = walk.candidates[0];
+		if (!candidate) {
+			return {status: 'skipped', summary: 'There is no connection.'};
+		}
+
+		const {host, address, port, service} = candidate;
+		const facts = {host, address, port, service};
+		walk.dialogue?.close();
+		if (!observations.some(o => o.tag === 'tls.failed')) {
+			if (await greetsInTls(context, candidate, context.signal)) {
+				context.observe('tls.other-mode-works', {...facts, mode: 'implicit'});
+				return {status: 'warned', summary: 'With TLS from the first byte it greets.'};
+			}
+
+			return {status: 'failed', summary: 'With TLS from the first byte it does not greet either.'};
+		}
+
+		const dialogue = await dial(context, candidate);
+		if (!dialogue) {
+			return {status: 'failed', summary: 'No second connection was accepted.'};
+		}
+
+		try {
+			// Only a look at another way: what goes wrong here is not what stopped the mail.
+			const quiet = {
+				...context,
+				observe() {},
+				options: {...options, patience: Math.min(options.patience, plainPatience)},
+			};
+			const greeted = await greet(quiet, dialogue);
+			if (greeted.status !== 'passed') {
+				return {status: 'failed', summary: 'In plain text it does not greet either.'};
+			}
+
+			await introduce(quiet, dialogue);
+			const mode = dialogue.capabilities?.keywords.includes('STARTTLS') ? 'starttls' : 'none';
+			context.observe('tls.other-mode-works', {...facts, mode});
+			return {status: 'warned', summary: 'In plain text it greets at once.'};
+		} finally {
+			dialogue.close();
+		}
+	},
+};

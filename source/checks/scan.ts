@@ -1,0 +1,271 @@
+import type {Candidate, Check, CheckContext, StepEnd} from '../core/check.ts';
+import type {Dialogue} from './dialogue.ts';
+import {conversationPorts, serviceOf, type Options} from '../core/options.ts';
+import type {Wire} from '../core/ports.ts';
+import type {TlsMode} from '../core/vocabulary.ts';
+import {createConnector, observeAttempt, observeGivenUp, type Attempt} from './connections.ts';
+import {seconds} from './exchange.ts';
+
+/** How long better candidates are waited for once one is open: at least this, or 3 round trips. */
+const graceAtLeast = 250;
+/** A scan that only holds up the verdict is cut after this, or 10 round trips. */
+const hurryAtLeast = 2000;
+/** How long a port that is not spoken to is watched for being closed again at once. */
+const watchAtLeast = 100;
+
+/** How TLS begins on this port, before the server was heard. */
+export function modeOf(port: number, options: Options): TlsMode {
+	if (options.tls !== 'auto') {
+		return options.tls;
+	}
+
+	return serviceOf(port, options) === 'submissions' ? 'implicit' : 'auto';
+}
+
+/** The ports of the scan (command-line.md): by option, by the scenario, or by the aim. */
+function scannedPorts(options: Options): readonly number[] {
+	const conversation = conversationPorts(options);
+	const others =
+		options.ports ?? (options.aim === 'submit' && !options.services ? [587, 465, 25, 2525] : []);
+	return [...new Set([...conversation, ...others])];
+}
+
+/** Takes a candidate for the dialogue and says so. */
+export function choose(context: CheckContext, candidate: Candidate, wire: Wire): void {
+	const {host, address, port, service} = candidate;
+	context.observe('endpoint.chosen', {
+		host,
+		address,
+		port,
+		service,
+		mode: modeOf(port, context.options),
+		client: wire.local.address,
+		local: context.ports.ownAddresses().includes(address),
+	});
+}
+
+/** Waits a moment for a server that accepts and closes at once, then lets the socket go. */
+async function watchForClose(context: CheckContext, attempt: Attempt, wire: Wire): Promise<void> {
+	try {
+		const until = context.ports.now() + Math.max(watchAtLeast, 2 * wire.after);
+		const chunk = await wire.read(until, context.signal);
+		if (chunk.kind === 'end' || chunk.kind === 'error') {
+			const service = serviceOf(attempt.port, context.options);
+			const how = chunk.kind === 'end' ? 'fin' : 'reset';
+			context.observe('tcp.closed', {...attempt, service, how, after: wire.after});
+		}
+	} finally {
+		wire.destroy();
+	}
+}
+
+function summarise(context: CheckContext): StepEnd {
+	const chosen = context.observations.findLast(o => o.tag === 'endpoint.chosen');
+	const tried = context.observations.filter(
+		o =>
+			o.tag === 'tcp.open' ||
+			o.tag === 'tcp.refused' ||
+			o.tag === 'tcp.silent' ||
+			o.tag === 'tcp.unreachable',
+	);
+	if (chosen?.tag === 'endpoint.chosen') {
+		const {address, port} = chosen.data;
+		const open = tried.find(
+			o => o.tag === 'tcp.open' && o.data.address === address && o.data.port === port,
+		);
+		const after = open?.tag === 'tcp.open' ? ` (${seconds(open.data.after)})` : '';
+		return {status: 'passed', summary: `Port ${port} of ${address} is open${after}.`};
+	}
+
+	const conversation = tried.filter(o => o.data.role === 'conversation');
+	const first =
+		conversation.find(o => o.tag === 'tcp.refused') ??
+		conversation.find(o => o.tag === 'tcp.silent') ??
+		conversation[0];
+	switch (first?.tag) {
+		case 'tcp.refused': {
+			const {port, after} = first.data;
+			const summary = `Port ${port} refused the connection (${seconds(after)}).`;
+			return {status: 'failed', class: 'refused', summary};
+		}
+
+		case 'tcp.silent': {
+			const {port, after} = first.data;
+			const summary = `Port ${port} gave no answer in ${seconds(after)}.`;
+			return {status: 'failed', class: 'timeout', summary};
+		}
+
+		case 'tcp.unreachable': {
+			const {port, code} = first.data;
+			const summary = `Port ${port} cannot be reached: ${code}.`;
+			return {status: 'failed', class: 'unreachable', summary};
+		}
+
+		default: {
+			return {status: 'failed', summary: 'No port was tried.'};
+		}
+	}
+}
+
+/** All attempts, best candidate first: by MX preference, then by port, then by address. */
+function attemptsOf(context: CheckContext): Attempt[] {
+	const {options, walk} = context;
+	const conversation = conversationPorts(options);
+	return walk.hosts
+		.toSorted((a, b) => a.preference - b.preference)
+		.flatMap(({host, addresses}) =>
+			scannedPorts(options).flatMap(port =>
+				addresses.map(address => ({
+					host,
+					address,
+					port,
+					role: conversation.includes(port) ? ('conversation' as const) : ('mail' as const),
+				})),
+			),
+		);
+}
+
+/**
+ * Tries the mail ports of all addresses side by side. The plan goes on as soon as the port for the
+ * dialogue is known; the rest is finished beside it. The chosen socket becomes the dialogue.
+ */
+export const scan: Check<Dialogue> = {
+	id: 'scan',
+	title: 'Ports',
+	question: 'reach',
+	stage: 'connect',
+	touches: 'network',
+	emits: [
+		'tcp.open',
+		'tcp.refused',
+		'tcp.silent',
+		'tcp.unreachable',
+		'tcp.closed',
+		'endpoint.chosen',
+	],
+	async run(context) {
+		const {options, walk, ports} = context;
+		const connector = createConnector(context);
+		const attempts = attemptsOf(context);
+		const pending = new Set(attempts);
+		const open: Array<{attempt: Attempt; wire: Wire; connection: number}> = [];
+		const watching: Array<Promise<void>> = [];
+		let chosen = false;
+		let grace: ReturnType<typeof setTimeout> | undefined;
+		let roundTrip = 0;
+
+		const decide = () => {
+			clearTimeout(grace);
+			if (chosen) {
+				return;
+			}
+
+			const rank = ({attempt}: {attempt: Attempt}) => attempts.indexOf(attempt);
+			const inOrder = open
+				.filter(({attempt}) => attempt.role === 'conversation')
+				.toSorted((a, b) => rank(a) - rank(b));
+			const best = inOrder[0];
+			if (best) {
+				chosen = true;
+				const {attempt, wire, connection} = best;
+				const {host, address, port} = attempt;
+				const service = serviceOf(port, options);
+				const {timeout} = options;
+				const {preference = 0} = walk.hosts.find(h => h.host === host) ?? {};
+				const candidate: Candidate = {
+					host,
+					address,
+					port,
+					service,
+					preference,
+					timeout,
+					wire,
+					connection,
+				};
+				walk.candidates = [candidate];
+				choose(context, candidate, wire);
+				context.ready();
+			}
+
+			for (const {attempt, wire} of open) {
+				if (wire !== best?.wire) {
+					watching.push(watchForClose(context, attempt, wire));
+				}
+			}
+		};
+
+		const settled = (attempt: Attempt) => {
+			pending.delete(attempt);
+			const candidates = open.filter(({attempt: {role}}) => role === 'conversation');
+			if (chosen || candidates.length === 0) {
+				return;
+			}
+
+			const best = Math.min(...candidates.map(c => attempts.indexOf(c.attempt)));
+			const better = [...pending].some(
+				other => other.role === 'conversation' && attempts.indexOf(other) < best,
+			);
+			if (!better) {
+				decide();
+			} else {
+				grace ??= setTimeout(decide, Math.max(graceAtLeast, 3 * roundTrip));
+			}
+		};
+
+		const began = ports.now();
+		const one = async (attempt: Attempt) => {
+			const attempted = await connector.attempt(attempt);
+			if (!pending.has(attempt)) {
+				if (attempted.connected.ok) {
+					attempted.connected.wire.destroy();
+				}
+
+				return;
+			}
+
+			const wire = observeAttempt(context, attempted);
+			if (wire) {
+				roundTrip = Math.max(roundTrip, wire.after);
+				if (chosen) {
+					watching.push(watchForClose(context, attempt, wire));
+				} else {
+					open.push({attempt, wire, connection: attempted.connection});
+				}
+			}
+
+			settled(attempt);
+		};
+
+		const hurried = new Promise<void>(resolve => {
+			const giveUp = () => {
+				const left = began + Math.max(hurryAtLeast, 10 * roundTrip) - ports.now();
+				setTimeout(resolve, Math.max(0, left)).unref();
+			};
+
+			if (context.hurry.aborted) {
+				giveUp();
+			}
+
+			context.hurry.addEventListener('abort', giveUp, {once: true});
+		});
+		try {
+			await Promise.race([Promise.all(attempts.map(one)), hurried]);
+			for (const attempt of pending) {
+				observeGivenUp(context, attempt, ports.now() - began);
+			}
+
+			pending.clear();
+			decide();
+			await Promise.all(watching);
+		} finally {
+			clearTimeout(grace);
+			for (const {wire} of open) {
+				if (walk.candidates[0]?.wire !== wire) {
+					wire.destroy();
+				}
+			}
+		}
+
+		return summarise(context);
+	},
+};

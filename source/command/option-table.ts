@@ -1,0 +1,130 @@
+/** One option of the command line. `value` is the placeholder of its value; absent for a switch. */
+export type OptionInfo = {
+	name: string;
+	short?: string;
+	value?: string;
+	help: string;
+	group: 'What is examined' | 'Signing in' | 'TLS' | 'Time and names' | 'Output' | 'Lab';
+};
+
+/** All options, in the order of the help text. */
+export const optionTable: readonly OptionInfo[] = [
+	{
+		name: 'aim',
+		value: 'AIM',
+		group: 'What is examined',
+		help: 'submit: hand mail to a server that passes it on; deliver: to the recipient’s own server',
+	},
+	{
+		name: 'port',
+		value: 'N',
+		group: 'What is examined',
+		help: 'port of the conversation (submit: first open of 587, 465, 25; deliver: 25)',
+	},
+	{
+		name: 'ports',
+		value: 'LIST',
+		group: 'What is examined',
+		help: 'ports of the scan, separated by commas',
+	},
+	{
+		name: 'from',
+		value: 'ADDRESS',
+		group: 'What is examined',
+		help: 'sender for MAIL FROM; <> for the null sender',
+	},
+	{name: 'to', value: 'ADDRESS', group: 'What is examined', help: 'recipient for RCPT TO'},
+	{
+		name: 'helo',
+		value: 'NAME',
+		group: 'What is examined',
+		help: 'name for EHLO (default: this host’s full name)',
+	},
+	{
+		name: 'size',
+		value: 'BYTES',
+		group: 'What is examined',
+		help: 'size that MAIL FROM announces, to test limits without sending',
+	},
+	{
+		name: 'send',
+		group: 'What is examined',
+		help: 'really send one short test message (without it, no DATA is ever sent)',
+	},
+	{name: 'mx', group: 'What is examined', help: 'TARGET is a domain: try the servers of its MX'},
+	{name: 'ipv4', short: '4', group: 'What is examined', help: 'IPv4 alone'},
+	{name: 'ipv6', short: '6', group: 'What is examined', help: 'IPv6 alone'},
+
+	{name: 'user', value: 'NAME', group: 'Signing in', help: 'sign in as NAME'},
+	{
+		name: 'password-env',
+		value: 'VAR',
+		group: 'Signing in',
+		help: 'the password is in this environment variable',
+	},
+	{
+		name: 'password-file',
+		value: 'FILE',
+		group: 'Signing in',
+		help: 'the password is the first line of FILE (else it is asked for, hidden)',
+	},
+	{name: 'auth', value: 'MECHANISM', group: 'Signing in', help: 'use this mechanism'},
+	{
+		name: 'allow-plaintext-auth',
+		group: 'Signing in',
+		help: 'send the password even over an unencrypted connection',
+	},
+
+	{
+		name: 'tls',
+		value: 'MODE',
+		group: 'TLS',
+		help: 'auto, starttls, implicit or none (default: auto)',
+	},
+	{name: 'insecure', group: 'TLS', help: 'go on past a certificate that fails'},
+	{name: 'ca', value: 'FILE', group: 'TLS', help: 'trust this CA too (PEM)'},
+	{
+		name: 'servername',
+		value: 'NAME',
+		group: 'TLS',
+		help: 'name for SNI and for the certificate',
+	},
+
+	{
+		name: 'dns',
+		value: 'SERVER',
+		group: 'Time and names',
+		help: 'ask this resolver (address, with :PORT where it is not 53)',
+	},
+	{
+		name: 'expect-address',
+		value: 'IP',
+		group: 'Time and names',
+		help: 'the address that the server should have: any other is stale',
+	},
+	{
+		name: 'timeout',
+		value: 'SECONDS',
+		group: 'Time and names',
+		help: 'longest wait to connect, for DNS, for a TLS handshake (default: 10)',
+	},
+	{
+		name: 'patience',
+		value: 'SECONDS',
+		group: 'Time and names',
+		help: 'longest wait for one reply of the server (default: 60)',
+	},
+
+	{name: 'json', group: 'Output', help: 'events as JSON, one a line'},
+	{name: 'save', value: 'FILE', group: 'Output', help: 'save the session as JSON lines'},
+	{name: 'ascii', group: 'Output', help: 'no characters beyond ASCII'},
+	{name: 'help', short: 'h', group: 'Output', help: 'this text'},
+	{name: 'version', short: 'V', group: 'Output', help: 'the version'},
+
+	{
+		name: 'lab',
+		value: 'SCENARIO',
+		group: 'Lab',
+		help: 'start this practice scenario and aim at it',
+	},
+];

@@ -1,0 +1,89 @@
+import {sentenceOf} from './diagnose.ts';
+import type {Warning} from './event.ts';
+import type {Knowledge} from './knowledge.ts';
+import {all, type Observation} from './observation.ts';
+import {subjectOf} from './subject.ts';
+import type {ErrorClass} from './vocabulary.ts';
+
+const familyOf = (address: string) => (address.includes(':') ? 6 : 4);
+
+/** The class of the warning that an observation is worth where mail flows in spite of it. */
+function classOf(o: Observation, observations: readonly Observation[]): ErrorClass | undefined {
+	switch (o.tag) {
+		case 'smtp.slow': {
+			return 'slow';
+		}
+
+		case 'tls.established': {
+			return o.data.tolerated ? 'tls-certificate' : undefined;
+		}
+
+		case 'tls.failed': {
+			return o.data.tolerated ? o.data.class : undefined;
+		}
+
+		case 'tls.given-up': {
+			return o.data.class;
+		}
+
+		case 'tls.not-offered': {
+			return o.data.wanted ? undefined : 'starttls-unavailable';
+		}
+
+		case 'smtp.injected':
+		case 'smtp.malformed': {
+			return 'syntax-or-protocol';
+		}
+
+		case 'dns.hosts-entry':
+		case 'dns.unexpected-address':
+		case 'dns.mx-invalid': {
+			return 'dns-failure';
+		}
+
+		case 'derived.family-differs': {
+			return 'one-family-broken';
+		}
+
+		case 'tcp.refused':
+		case 'tcp.silent':
+		case 'tcp.unreachable': {
+			const {host, address, role} = o.data;
+			const open = all(observations, 'tcp.open').filter(f => f.role === 'conversation');
+			const ownOpen = open.some(f => f.address === address);
+			const family = all(observations, 'derived.family-differs').some(
+				f => f.host === host && f.fails === familyOf(address),
+			);
+			return role === 'conversation' && open.length > 0 && !ownOpen && !family
+				? 'one-address-broken'
+				: undefined;
+		}
+
+		case 'other.failed': {
+			return 'one-address-broken';
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+/** Everything that was noticed beside what stops the mail, each thing once. */
+export function warningsOf(
+	observations: readonly Observation[],
+	knowledge: Pick<Knowledge, 'sentences'>,
+	failure: ErrorClass | null,
+): readonly Warning[] {
+	const subject = subjectOf(observations);
+	const found = new Map<string, Warning>();
+	for (const o of observations) {
+		const kind = classOf(o, observations);
+		if (kind && kind !== failure) {
+			const summary = sentenceOf(o, knowledge.sentences, subject);
+			found.set(`${kind} ${summary}`, {class: kind, summary});
+		}
+	}
+
+	return [...found.values()];
+}

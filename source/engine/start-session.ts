@@ -1,0 +1,210 @@
+import {compare} from '../core/compare.ts';
+import {schemaVersion, type EventOf, type ResultFacts} from '../core/event.ts';
+import type {Facts} from '../core/observation.ts';
+import type {Options, Target} from '../core/options.ts';
+import {createRedactor} from '../core/redact.ts';
+import type {Answer, Prompter, Question, Session} from '../core/session.ts';
+import {domainOf} from '../core/subject.ts';
+import {createEventLog} from './event-log.ts';
+import type {Closable, Machinery} from './machinery.ts';
+import {walkPlan, type Shared} from './walk.ts';
+
+/** The target as the user would type it. */
+export function targetText(target: Target): string {
+	switch (target.kind) {
+		case 'host': {
+			return target.host;
+		}
+
+		case 'mailbox': {
+			return target.address;
+		}
+
+		case 'domain': {
+			return target.domain;
+		}
+	}
+}
+
+function askedOf(options: Options, run: number): Facts['session.asked'] {
+	const {aim, target, port, tls, user, from, to, send} = options;
+	return {
+		aim,
+		target: targetText(target),
+		port: port ?? null,
+		tls,
+		signIn: user !== undefined,
+		sender: from ?? (user?.includes('@') ? user : ''),
+		recipient: to ?? '',
+		recipientDomain: domainOf(to ?? ''),
+		send,
+		run,
+	};
+}
+
+/** What of the options may be written down: everything but the CA's text; there is no secret in them. */
+function writtenOptions({target, ca, ...rest}: Options): Record<string, unknown> {
+	return {...rest, target: targetText(target), ...(ca ? {ca: '(given)'} : {})};
+}
+
+/**
+ * Starts a session: walks the plan, and again for as long as the prompter chooses to go on.
+ * `interactive` sessions ask what to do next and put questions and answers into the log.
+ */
+export function startSession<Dialogue extends Closable>(
+	first: Options,
+	prompter: Prompter,
+	machinery: Machinery<Dialogue>,
+	interactive: boolean,
+): Session {
+	const ports = machinery.ports(first);
+	const log = createEventLog(ports.now);
+	const controller = new AbortController();
+	const {signal} = controller;
+	let connections = 0;
+	let lines = 0;
+	let redact = (text: string) => text;
+	const passwords = new Map<string, string>();
+
+	const ask = async (question: Question): Promise<Answer | undefined> => {
+		if (interactive) {
+			const {node, text, choices, secret} = question;
+			log.append({type: 'question', node, text, choices, secret});
+		}
+
+		const answer = await prompter(question, signal);
+		if (interactive && answer) {
+			const value = question.secret ? '[hidden]' : answer.value;
+			log.append({type: 'answer', node: question.node, value});
+		}
+
+		return answer;
+	};
+
+	let options = first;
+	const shared: Shared = {
+		log,
+		ports,
+		signal,
+		redact: text => redact(text),
+		nextConnection: () => ++connections,
+		nextLine: () => ++lines,
+		worked: new Map(),
+		async password() {
+			const user = options.user ?? '';
+			const known = passwords.get(user);
+			if (known !== undefined) {
+				return known;
+			}
+
+			const answer = await ask({
+				node: 'password',
+				text: `Password of ${user}`,
+				choices: [],
+				secret: true,
+			});
+			if (answer === undefined || answer.value === '') {
+				return undefined;
+			}
+
+			passwords.set(user, answer.value);
+			redact = createRedactor([...passwords].map(([name, password]) => ({user: name, password})));
+			return answer.value;
+		},
+	};
+
+	const inconclusive = (summary: string): ResultFacts => ({
+		outcome: 'inconclusive',
+		class: null,
+		stage: null,
+		cause: null,
+		summary,
+		warnings: [],
+		elapsed: log.elapsed(),
+	});
+
+	const walkOnce = async (run: number, before: ResultFacts | undefined): Promise<ResultFacts> => {
+		const {result, diagnosis} = await walkPlan(options, askedOf(options, run), machinery, shared);
+		if (diagnosis) {
+			log.append({type: 'diagnosis', ...diagnosis});
+		}
+
+		if (result.class === 'auth-failed') {
+			passwords.clear();
+		}
+
+		log.append({
+			type: 'run-finished',
+			run,
+			...result,
+			...(before ? {compared: compare(before, result)} : {}),
+		});
+		return result;
+	};
+
+	const play = async (): Promise<ResultFacts> => {
+		let result: ResultFacts | undefined;
+		for (let run = 1; ; run++) {
+			result = await walkOnce(run, result);
+			if (!interactive) {
+				return result;
+			}
+
+			const answer = await ask({
+				node: 'next',
+				text: result.summary,
+				choices: [
+					{value: 'again', label: 'Run again'},
+					{value: 'leave', label: 'Leave'},
+				],
+				secret: false,
+			});
+			if (answer === undefined || answer.value === 'leave') {
+				return result;
+			}
+
+			const {changes = {}} = answer;
+			options = {...options, ...changes};
+			log.append({type: 'run-started', run: run + 1, changes: Object.keys(changes)});
+		}
+	};
+
+	const run = async (): Promise<EventOf<'result'>> => {
+		log.append({
+			type: 'session',
+			schema: schemaVersion,
+			version: machinery.version,
+			target: targetText(first.target),
+			options: writtenOptions(first),
+			startedAt: machinery.date(),
+		});
+		let result: ResultFacts;
+		try {
+			result = await play();
+		} catch (error) {
+			result = inconclusive(
+				signal.aborted
+					? 'Interrupted before the checks were finished.'
+					: `smtp-medic met a fault of its own: ${String(error)}`,
+			);
+		}
+
+		log.append({type: 'result', ...result});
+		const end = log.events.at(-1);
+		if (end?.type !== 'result') {
+			throw new TypeError('the last event is the result');
+		}
+
+		return end;
+	};
+
+	return {
+		events: log.events,
+		subscribe: log.subscribe,
+		abort() {
+			controller.abort(new Error('interrupted'));
+		},
+		// The first event must not come before the caller has had the chance to listen.
+		done: Promise.resolve().then(run),
+	};
+}

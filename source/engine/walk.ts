@@ -1,0 +1,281 @@
+import type {Check, CheckContext, StepEnd, Walk} from '../core/check.ts';
+import {holds} from '../core/condition.ts';
+import {derive} from '../core/derive.ts';
+import {diagnose, type Failure} from '../core/diagnose.ts';
+import {clip, visible} from '../core/escape.ts';
+import type {DiagnosisFacts, ResultFacts} from '../core/event.ts';
+import {observation, type Facts, type Observation, type Tag} from '../core/observation.ts';
+import type {Options} from '../core/options.ts';
+import {fill, fillCommand} from '../core/phrase.ts';
+import type {PlanNode} from '../core/plan.ts';
+import type {Ports} from '../core/ports.ts';
+import {subjectOf} from '../core/subject.ts';
+import {warningsOf} from '../core/warnings.ts';
+import type {EventLog} from './event-log.ts';
+import type {Closable, Machinery} from './machinery.ts';
+
+/** A transcript line is cut after so many characters; the parser bounds it before that, in bytes. */
+const longestLine = 2000;
+const longestText = 8000;
+
+/** What the walks of one session share. */
+export type Shared = {
+	log: EventLog;
+	ports: Ports;
+	signal: AbortSignal;
+	redact(text: string): string;
+	password(): Promise<string | undefined>;
+	nextConnection(): number;
+	nextLine(): number;
+	/** Endpoints that were open earlier in this session: `host port`, and how often. */
+	worked: Map<string, number>;
+};
+
+export type WalkEnd = {result: ResultFacts; diagnosis: DiagnosisFacts | undefined};
+
+const seemsText = (o: Observation): Record<string, unknown> => {
+	const {data} = o;
+	return 'reply' in data ? {...data, ...data.reply} : {...data};
+};
+
+/** Walks the plan once, from its start to a conclusion. Rejects only with the signal's reason. */
+export async function walkPlan<Dialogue extends Closable>(
+	options: Options,
+	asked: Facts['session.asked'],
+	machinery: Machinery<Dialogue>,
+	shared: Shared,
+): Promise<WalkEnd> {
+	const {log, ports, signal} = shared;
+	const {knowledge} = machinery;
+	const began = ports.now();
+	const observations: Observation[] = [];
+	const hurry = new AbortController();
+	const running = new Set<Promise<void>>();
+	const walk: Walk<Dialogue> = {hosts: [], candidates: [], dialogue: undefined};
+	const safeLine = (text: string) => clip(visible(shared.redact(text)), longestLine);
+	const safe = (text: string) => clip(text, longestText).split('\n').map(safeLine).join('\n');
+	let broken: unknown;
+
+	const record = (step: string, found: Observation) => {
+		observations.push(found);
+		const {tag, data, lines} = found;
+		log.append({type: 'observation', step, kind: tag, facts: data, lines} as Parameters<
+			EventLog['append']
+		>[0]);
+	};
+
+	const observeFor =
+		(step: string) =>
+		<T extends Tag>(tag: T, data: Facts[T], lines: readonly number[] = []) => {
+			record(step, observation(tag, data, lines));
+			if (tag === 'tcp.open' || tag === 'tcp.refused') {
+				const {host, port} = data as Facts['tcp.open'];
+				const key = `${host} ${port}`;
+				const connections = shared.worked.get(key) ?? 0;
+				if (tag === 'tcp.open') {
+					shared.worked.set(key, connections + 1);
+				} else if (connections > 0) {
+					record(step, observation('derived.worked-before', {host, port, connections}));
+				}
+			}
+		};
+
+	const deriveAll = (step: string) => {
+		const known = new Set(
+			observations
+				.filter(o => o.tag.startsWith('derived.'))
+				.map(o => `${o.tag} ${JSON.stringify(o.data)}`),
+		);
+		for (const found of derive(observations)) {
+			if (!known.has(`${found.tag} ${JSON.stringify(found.data)}`)) {
+				record(step, found);
+			}
+		}
+	};
+
+	const begin = async (check: Check<Dialogue>): Promise<void> => {
+		const {id} = check;
+		const byHand = knowledge.byHand[id];
+		const subject = subjectOf(observations);
+		log.append({
+			type: 'step-started',
+			step: id,
+			title: check.title,
+			command: byHand ? fillCommand(byHand.command, subject) : '',
+			question: check.question,
+		});
+		const started = ports.now();
+		let ready: () => void = () => undefined;
+		const decided = new Promise<void>(resolve => {
+			ready = resolve;
+		});
+		const context: CheckContext<Dialogue> = {
+			options,
+			ports,
+			signal,
+			hurry: hurry.signal,
+			observations,
+			walk,
+			say(line) {
+				const lineId = shared.nextLine();
+				log.append({type: 'line', id: lineId, ...line, text: safeLine(line.text)});
+				return lineId;
+			},
+			observe: observeFor(id),
+			ready,
+			nextConnection: shared.nextConnection,
+			classify: machinery.classify,
+			recognise: machinery.recognise,
+			password: shared.password,
+			safe,
+		};
+		const finish = (end: StepEnd) => {
+			log.append({
+				type: 'step-finished',
+				step: id,
+				...end,
+				elapsed: Math.round((ports.now() - started) * 10) / 10,
+			});
+		};
+
+		const whole = (async () => {
+			try {
+				finish(await check.run(context));
+			} catch (error) {
+				broken ??= error;
+				finish({
+					status: 'failed',
+					summary: signal.aborted ? 'Interrupted.' : `Fault of smtp-medic: ${String(error)}`,
+				});
+			} finally {
+				ready();
+			}
+		})();
+		running.add(whole);
+		void whole.finally(() => running.delete(whole));
+		await decided;
+		if (broken !== undefined) {
+			throw broken;
+		}
+	};
+
+	const settle = async () => {
+		hurry.abort();
+		await Promise.all(running);
+	};
+
+	const checksById = new Map(machinery.checks.map(check => [check.id, check]));
+
+	const route = (id: string, node: Extract<PlanNode, {kind: 'run' | 'branch'}>): string => {
+		const step = node.kind === 'run' ? node.check : id;
+		deriveAll(step);
+		const edge = node.on.find(({when}) => holds(when, observations));
+		const {goto: to, because} = edge ?? node.otherwise;
+		const facts = edge ? (holds(edge.when, observations)?.at(-1)?.data ?? {}) : {};
+		log.append({
+			type: 'branch',
+			from: id,
+			to,
+			because: fill(because, facts, subjectOf(observations)),
+		});
+		return to;
+	};
+
+	const elapsed = () => Math.round((ports.now() - began) * 10) / 10;
+
+	const conclude = (node: Extract<PlanNode, {kind: 'conclude'}>): WalkEnd => {
+		const subject = subjectOf(observations);
+		const because = node.shownBy.flatMap(when => holds(when, observations) ?? []);
+		const refusal = observations.findLast(o => o.tag === 'smtp.refusal');
+		const decisive = node.class === 'as-replied' ? refusal : because[0];
+		const facts = decisive ? seemsText(decisive) : {};
+		const replied =
+			node.class === 'as-replied' && refusal?.tag === 'smtp.refusal' ? refusal.data : undefined;
+		const named = node.class === 'as-replied' ? (replied?.class ?? 'other') : node.class;
+		const observedStage = 'stage' in facts ? (facts['stage'] as Failure['stage']) : 'command';
+		const summary = fill(node.summary, facts, subject).replaceAll('\n', ' ');
+		const failure: Failure = {
+			class: named,
+			stage: node.stage === 'as-observed' ? observedStage : node.stage,
+			summary: replied?.temporary
+				? `${summary} — a temporary refusal: the sender will try again.`
+				: summary,
+			certainty: replied?.certainty ?? node.certainty ?? 'certain',
+			alternatives: replied?.alternatives ?? [],
+			because,
+		};
+		const diagnosis = diagnose(failure, observations, knowledge);
+		const cause = diagnosis.causes.find(({standing}) => standing !== 'ruled-out');
+		return {
+			diagnosis,
+			result: {
+				outcome: 'problem',
+				class: failure.class,
+				stage: failure.stage,
+				cause: cause?.id ?? null,
+				summary: failure.summary,
+				warnings: warningsOf(observations, knowledge, failure.class),
+				elapsed: elapsed(),
+			},
+		};
+	};
+
+	const finishWith = (outcome: 'healthy' | 'inconclusive', summary: string): WalkEnd => ({
+		diagnosis: undefined,
+		result: {
+			outcome,
+			class: null,
+			stage: null,
+			cause: null,
+			summary: fill(summary, subjectOf(observations)),
+			warnings: warningsOf(observations, knowledge, null),
+			elapsed: elapsed(),
+		},
+	});
+
+	try {
+		record('session', observation('session.asked', asked));
+		for (let id: string = machinery.plan.start; ;) {
+			const node = machinery.plan.nodes[id];
+			if (!node) {
+				throw new TypeError(`the plan has no node ${id}`);
+			}
+
+			switch (node.kind) {
+				case 'run': {
+					const check = checksById.get(node.check);
+					if (!check) {
+						throw new TypeError(`there is no check ${node.check}`);
+					}
+
+					await begin(check);
+					id = route(id, node);
+					continue;
+				}
+
+				case 'branch': {
+					id = route(id, node);
+					continue;
+				}
+
+				case 'conclude': {
+					await settle();
+					deriveAll(id);
+					return conclude(node);
+				}
+
+				case 'healthy':
+				case 'inconclusive': {
+					await settle();
+					deriveAll(id);
+					return finishWith(node.kind, node.summary);
+				}
+			}
+		}
+	} finally {
+		walk.dialogue?.close();
+		for (const {wire} of walk.candidates) {
+			wire?.destroy();
+		}
+	}
+}
