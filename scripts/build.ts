@@ -1,0 +1,98 @@
+/**
+ * Builds the program and the library into `dist/`: `node scripts/build.ts [--out FOLDER] [--no-types]`.
+ * Files of an earlier build are removed after the new ones stand, so that a program that starts
+ * meanwhile finds either.
+ */
+import {spawnSync} from 'node:child_process';
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {parseArgs} from 'node:util';
+import {build, type Plugin} from 'esbuild';
+
+const root = path.join(import.meta.dirname, '..');
+
+/** Ink asks for React's developer tools in a branch that production never takes. */
+const withoutDevtools: Plugin = {
+	name: 'without-devtools',
+	setup(plugins) {
+		plugins.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'stub', namespace: 'stub'}));
+		plugins.onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export default {}'}));
+	},
+};
+
+/** Bundles `source/` of a project folder into `out`; returns the files that belong there. */
+async function bundle(project: string, out: string): Promise<string[]> {
+	const {metafile} = await build({
+		absWorkingDir: project,
+		entryPoints: {cli: 'source/cli.tsx', index: 'source/index.ts'},
+		outdir: out,
+		chunkNames: 'chunks/[name]-[hash]',
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node22',
+		minify: true,
+		legalComments: 'none',
+		metafile: true,
+		jsx: 'automatic',
+		define: {'process.env.NODE_ENV': '"production"'},
+		plugins: [withoutDevtools],
+		banner: {
+			js: "import {createRequire as createRequire_} from 'node:module'; const require = createRequire_(import.meta.url);",
+		},
+		logLevel: 'warning',
+	});
+	return Object.keys(metafile.outputs).map(file => path.resolve(project, file));
+}
+
+/** Writes the declarations of the library to `out/types`; returns the files. */
+async function declare(project: string, out: string): Promise<string[]> {
+	const types = path.join(out, 'types');
+	const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+	const options = ['--noEmit', 'false', '--noCheck', '--declaration', '--emitDeclarationOnly'];
+	const folders = ['--rootDir', path.join(project, 'source'), '--outDir', types];
+	const config = path.join(project, 'tsconfig.types.json');
+	const {status} = spawnSync(process.execPath, [tsc, '-p', config, ...options, ...folders], {
+		stdio: 'inherit',
+	});
+	if (status !== 0) {
+		throw new Error('the declarations of the library could not be made');
+	}
+
+	const files = await filesIn(types);
+	await Promise.all(files.map(file => renameImports(file)));
+	return files;
+}
+
+/** The declarations stand beside `.js` as far as a reader knows, so that is what they import. */
+async function renameImports(file: string): Promise<void> {
+	const text = await readFile(file, 'utf8');
+	await writeFile(file, text.replaceAll(/(['"])(\.{1,2}\/[^'"]+)\.tsx?\1/g, '$1$2.js$1'));
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, {recursive: true, withFileTypes: true});
+	return entries.filter(e => e.isFile()).map(e => path.join(e.parentPath, e.name));
+}
+
+const {values} = parseArgs({
+	options: {
+		project: {type: 'string', default: root},
+		out: {type: 'string'},
+		types: {type: 'boolean', default: true},
+	},
+	allowNegative: true,
+});
+const project = path.resolve(values.project);
+const out = path.resolve(values.out ?? path.join(project, 'dist'));
+const kept = new Set(await bundle(project, out));
+for (const file of values.types ? await declare(project, out) : []) {
+	kept.add(file);
+}
+
+const types = path.join(out, 'types') + path.sep;
+const stale = (await filesIn(out)).filter(
+	file => !kept.has(file) && (values.types || !file.startsWith(types)),
+);
+await Promise.all(stale.map(file => rm(file)));
