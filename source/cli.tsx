@@ -1,0 +1,281 @@
+import {closeSync, openSync, readFileSync, writeSync} from 'node:fs';
+import packageJson from '../package.json' with {type: 'json'};
+import {readArguments, type Arguments} from './command/arguments.ts';
+import {buildOptions} from './command/build-options.ts';
+import {helpText} from './command/help.ts';
+import {askHidden} from './command/hidden-prompt.ts';
+import {invocationOf, type Invocation} from './command/invocation.ts';
+import type {Outcome, SessionEvent} from './core/event.ts';
+import type {Options} from './core/options.ts';
+import type {Practice} from './core/practice.ts';
+import type {Prompter, Session} from './core/session.ts';
+import {UsageError} from './core/usage-error.ts';
+import {startSession} from './engine/start-session.ts';
+import {classes} from './knowledge/classes.ts';
+import {plan} from './knowledge/plan.ts';
+import {explanationText} from './output/explanation.ts';
+import {flowText} from './output/flow.ts';
+import {createPaint} from './output/paint.ts';
+import {createPlainReader} from './output/plain.ts';
+import {createMachinery, explain} from './wiring.ts';
+
+const {version} = packageJson;
+const exitCodes: Readonly<Record<Outcome, number>> = {healthy: 0, problem: 1, inconclusive: 3};
+const signalCodes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+
+/** What has to be ended when a signal comes; the last one that was begun first. */
+const endings: Array<() => void | Promise<void>> = [];
+let interruptedWith: number | undefined;
+
+function onSignals(): void {
+	for (const [signal, code] of Object.entries(signalCodes)) {
+		process.on(signal, () => {
+			if (interruptedWith !== undefined) {
+				process.exit(code);
+			}
+
+			interruptedWith = code;
+			void Promise.allSettled(endings.toReversed().map(async end => end()));
+		});
+	}
+
+	process.stdout.on('error', error => {
+		// Whoever read us has gone (head, a closed pager): nothing is left to be said.
+		process.exit('code' in error && error.code === 'EPIPE' ? (interruptedWith ?? 141) : 1);
+	});
+}
+
+function readFile(name: string, option: string): string {
+	try {
+		return readFileSync(name, 'utf8');
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+		throw new UsageError(`--${option} ${name}: the file cannot be read (${code})`);
+	}
+}
+
+/** Where the password comes from without a screen; checked before anything is sent. */
+function passwordSource({options}: Arguments): Prompter {
+	const variable = options.get('password-env');
+	const file = options.get('password-file');
+	const user = options.get('user');
+	let known: string | undefined;
+	if (variable !== undefined) {
+		known = process.env[variable];
+		if (!known) {
+			throw new UsageError(`--password-env ${variable}: there is no such environment variable`);
+		}
+	} else if (file !== undefined) {
+		known = readFile(file, 'password-file').split(/\r?\n/)[0] ?? '';
+		if (!known) {
+			throw new UsageError(`--password-file ${file}: its first line is empty`);
+		}
+	} else if (user !== undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
+		throw new UsageError(
+			'--user needs a password: --password-env VAR or --password-file FILE (there is no terminal to ask in)',
+		);
+	}
+
+	return async (question, signal) => {
+		if (question.node !== 'password') {
+			return undefined;
+		}
+
+		const value = known ?? (await askHidden(question.text, process.stdin, process.stderr, signal));
+		return value === undefined ? undefined : {value};
+	};
+}
+
+/** Writes every event of a session to a file, as it comes. */
+function saveTo(name: string, session: Session): void {
+	let file: number;
+	try {
+		file = openSync(name, 'w', 0o600);
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
+		throw new UsageError(`--save ${name}: the file cannot be written (${code})`);
+	}
+
+	session.subscribe(event => {
+		writeSync(file, `${JSON.stringify(event)}\n`);
+		if (event.type === 'result') {
+			closeSync(file);
+		}
+	});
+}
+
+function wantsAscii({options}: Arguments): boolean {
+	const locale = process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '';
+	return options.has('ascii') || !/utf-?8/i.test(locale) || process.env['TERM'] === 'linux';
+}
+
+function wantsColour(stream: NodeJS.WriteStream): boolean {
+	const forced = process.env['FORCE_COLOR'];
+	if (forced !== undefined) {
+		return forced !== '0' && forced !== 'false';
+	}
+
+	return !process.env['NO_COLOR'] && stream.isTTY && process.env['TERM'] !== 'dumb';
+}
+
+/** Starts a practice scenario by its name. */
+async function practise(name: string): Promise<Practice> {
+	const {createLab, scenarios} = await import('./practice-wiring.ts');
+	const scenario = scenarios.find(({id}) => id === name);
+	if (!scenario) {
+		throw new UsageError(
+			`there is no practice scenario ${name}: it must be one of ${scenarios.map(({id}) => id).join(', ')}`,
+		);
+	}
+
+	const practice = await createLab(scenarios).start(scenario);
+	endings.push(async () => practice.close());
+	return practice;
+}
+
+async function runCheck(
+	invocation: Extract<Invocation, {command: 'check'}>,
+	words: Arguments,
+): Promise<number> {
+	const password = passwordSource(words);
+	const scenario = words.options.get('lab');
+	const practice = scenario === undefined ? undefined : await practise(scenario);
+	const options: Options = {
+		...buildOptions(words.options, invocation.target, readFile, practice?.options),
+		pipeline: true,
+	};
+	const session = startSession(options, password, createMachinery(version), false);
+	endings.push(() => session.abort());
+	const file = words.options.get('save');
+	if (file !== undefined) {
+		saveTo(file, session);
+	}
+
+	const paint = createPaint(wantsColour(process.stdout));
+	const read = words.options.has('json')
+		? (event: SessionEvent) => [JSON.stringify(event)]
+		: createPlainReader({paint, ascii: wantsAscii(words), classes});
+	session.subscribe(event => {
+		for (const line of read(event)) {
+			process.stdout.write(`${line}\n`);
+		}
+	});
+	const result = await session.done;
+	await practice?.close();
+	return interruptedWith ?? exitCodes[result.outcome];
+}
+
+async function readStandardInput(): Promise<string> {
+	if (process.stdin.isTTY) {
+		throw new UsageError('explain needs a text: smtp-medic explain "550 5.1.1 User unknown"');
+	}
+
+	let text = '';
+	process.stdin.setEncoding('utf8');
+	for await (const chunk of process.stdin) {
+		text += String(chunk);
+		if (text.length > 1_000_000) {
+			break;
+		}
+	}
+
+	return text;
+}
+
+async function runExplain(text: string | undefined, words: Arguments): Promise<number> {
+	const explanation = explain(text ?? (await readStandardInput()));
+	const paint = createPaint(wantsColour(process.stdout));
+	process.stdout.write(
+		words.options.has('json')
+			? `${JSON.stringify(explanation)}\n`
+			: explanationText(explanation, paint, wantsAscii(words)),
+	);
+	return explanation.found ? 0 : 3;
+}
+
+async function runWizard(
+	invocation: Extract<Invocation, {command: 'wizard' | 'lab'}>,
+	words: Arguments,
+): Promise<number> {
+	process.env['NODE_ENV'] ??= 'production';
+	const {openWizard} = await import('./open-wizard.tsx');
+	return openWizard({
+		invocation,
+		words,
+		version,
+		ascii: wantsAscii(words),
+		colour: wantsColour(process.stdout),
+		readFile,
+		practise,
+		endings,
+		interruptedWith: () => interruptedWith,
+	});
+}
+
+/** Whether the wizard can be shown here; else the plain form takes its place. */
+function hasScreen(): boolean {
+	return (
+		process.stdin.isTTY &&
+		process.stdout.isTTY &&
+		process.env['TERM'] !== 'dumb' &&
+		!process.env['INK_SCREEN_READER']
+	);
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+	const words = readArguments(argv, {importMeta: import.meta, version});
+	const invocation = invocationOf(words);
+	switch (invocation.command) {
+		case 'help': {
+			process.stdout.write(helpText());
+			return 0;
+		}
+
+		case 'version': {
+			process.stdout.write(`${version}\n`);
+			return 0;
+		}
+
+		case 'flow': {
+			process.stdout.write(`${flowText(plan)}\n`);
+			return 0;
+		}
+
+		case 'explain': {
+			return runExplain(invocation.text, words);
+		}
+
+		case 'check': {
+			return runCheck(invocation, words);
+		}
+
+		case 'lab':
+		case 'wizard': {
+			if (hasScreen()) {
+				return runWizard(invocation, words);
+			}
+
+			const target = invocation.command === 'wizard' ? invocation.target : undefined;
+			if (target === undefined && !words.options.has('lab')) {
+				throw new UsageError(
+					'the wizard needs a terminal: give a target (smtp-medic check mail.example.com), or see --help',
+				);
+			}
+
+			return runCheck({command: 'check', ...(target === undefined ? {} : {target})}, words);
+		}
+	}
+}
+
+onSignals();
+try {
+	const code = await run(process.argv.slice(2));
+	process.exit(interruptedWith ?? code);
+} catch (error) {
+	const known = error instanceof UsageError;
+	process.stderr.write(
+		known ? `smtp-medic: ${error.message}\n` : `smtp-medic: a fault of its own: ${String(error)}\n`,
+	);
+	await Promise.allSettled(endings.toReversed().map(async end => end()));
+	process.exit(known ? 2 : 3);
+}

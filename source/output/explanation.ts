@@ -1,0 +1,40 @@
+import type {Explanation} from '../core/explain.ts';
+import {toAscii} from './ascii.ts';
+import type {Paint} from './paint.ts';
+
+/** How many causes are told in full. */
+const causesShown = 6;
+
+/** An explanation as lines of plain text. */
+export function explanationText(explanation: Explanation, paint: Paint, ascii: boolean): string {
+	const {title, certainty, meaning, next, causes, alternatives, reply, mta} = explanation;
+	const lines = explanation.found
+		? [
+				`${paint.strong(title)} ${paint.faint(`(${explanation.class}, ${certainty})`)}`,
+				`  ${meaning}`,
+				...(alternatives.length > 0 ? [`  It could also be: ${alternatives.join(', ')}.`] : []),
+				...(mta ? [`  The wording is that of ${mta}.`] : []),
+				'',
+				...(causes.length > 0 ? [paint.strong('Causes to look at')] : []),
+				...causes
+					.slice(0, causesShown)
+					.flatMap(({title: cause, because, confirm}) => [
+						`  ${cause}`,
+						`     ${because}`,
+						...confirm
+							.slice(0, 2)
+							.map(
+								({text, command}) => `     ${text}${command ? `: ${paint.strong(command)}` : ''}`,
+							),
+					]),
+				'',
+				`${paint.strong('Next')} ${next}`,
+			]
+		: [
+				`${paint.strong('No class could be named.')}`,
+				`  What was read: ${reply.split('\n')[0] ?? ''}`,
+				'  Give the server’s reply with its code, a line of the mail log, or an error code such as ECONNREFUSED.',
+			];
+	const text = `${lines.join('\n')}\n`;
+	return ascii ? toAscii(text) : text;
+}

@@ -1,0 +1,223 @@
+import type {
+	CauseReport,
+	DiagnosisFacts,
+	EventOf,
+	FixStep,
+	ResultFacts,
+	SessionEvent,
+	StepStatus,
+} from '../core/event.ts';
+import type {ClassInfo} from '../core/knowledge.ts';
+import {questions, type ErrorClass, type Stage, type Standing} from '../core/vocabulary.ts';
+import {toAscii} from './ascii.ts';
+import type {Paint} from './paint.ts';
+
+export type PlainOptions = {
+	paint: Paint;
+	ascii: boolean;
+	classes: Readonly<Record<ErrorClass, Pick<ClassInfo, 'title' | 'meaning' | 'next'>>>;
+};
+
+const stageNames: Readonly<Record<Stage, string>> = {
+	dns: 'looking up the name',
+	connect: 'connecting',
+	banner: 'the greeting',
+	ehlo: 'EHLO',
+	starttls: 'STARTTLS',
+	tls: 'the TLS handshake',
+	auth: 'AUTH',
+	mail: 'MAIL FROM',
+	rcpt: 'RCPT TO',
+	data: 'DATA',
+	message: 'the end of the message',
+	command: 'a command',
+};
+
+const standingNames: Readonly<Record<Standing, string>> = {
+	confirmed: 'confirmed',
+	likely: 'likely',
+	possible: 'possible',
+	'ruled-out': 'ruled out',
+};
+
+const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3).padStart(7);
+const duration = (milliseconds: number) =>
+	milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+
+function fixLines(fix: readonly FixStep[], paint: Paint): string[] {
+	const lines: string[] = [];
+	let mta = '';
+	for (const step of fix) {
+		if (step.mta !== mta) {
+			mta = step.mta;
+			lines.push(`     fix${mta === 'any' ? '' : ` on ${mta}`}:`);
+		}
+
+		lines.push(`       ${step.effect === 'changes' ? '*' : '-'} ${step.text}`);
+		if (step.command) {
+			lines.push(`           ${paint.strong(step.command)}`);
+		}
+
+		if (step.undo) {
+			lines.push(paint.faint(`           undo: ${step.undo}`));
+		}
+	}
+
+	return lines;
+}
+
+/** The fixes for the software that was recognised come first; other software is left to the wizard. */
+function fixToShow(fix: readonly FixStep[]): readonly FixStep[] {
+	const first = fix[0]?.mta;
+	return fix.filter(({mta}) => mta === first || mta === 'any');
+}
+
+function causeLines(cause: CauseReport, inFull: boolean, paint: Paint): string[] {
+	const standing = standingNames[cause.standing];
+	const colour =
+		cause.standing === 'ruled-out'
+			? paint.faint
+			: cause.standing === 'possible'
+				? (text: string) => text
+				: paint.strong;
+	const head = `  ${colour(`${standing.padEnd(9)} ${cause.title}`)} ${paint.faint(`(${cause.id})`)}`;
+	const evidence = cause.evidence.map(sentence => `     ${sentence}`);
+	if (!inFull) {
+		return [head, ...evidence];
+	}
+
+	const confirm = cause.confirm.flatMap(({text, command}) => [
+		`     to confirm: ${text}`,
+		...(command ? [`           ${paint.strong(command)}`] : []),
+	]);
+	return [
+		head,
+		...(cause.because ? [`     ${cause.because}`] : []),
+		...evidence,
+		...confirm,
+		...fixLines(fixToShow(cause.fix), paint),
+	];
+}
+
+/**
+ * Reads the events of a session and gives the lines of the plain form: the same content as the
+ * wizard, in order, one sentence a line.
+ */
+export function createPlainReader({
+	paint,
+	ascii,
+	classes,
+}: PlainOptions): (event: SessionEvent) => readonly string[] {
+	let question = '';
+	const titles = new Map<string, string>();
+
+	const marks: Readonly<Record<StepStatus, string>> = {
+		passed: paint.good(ascii ? 'ok  ' : '✔'),
+		failed: paint.bad(ascii ? 'FAIL' : '✖'),
+		warned: paint.caution(ascii ? '!   ' : '!'),
+		skipped: paint.faint(ascii ? '-   ' : '–'),
+	};
+
+	const started = ({step, title, question: id}: EventOf<'step-started'>): string[] => {
+		titles.set(step, title);
+		const index = questions.findIndex(q => q.id === id);
+		const heading = `${index + 1} ${questions[index]?.title ?? ''}`;
+		if (heading === question) {
+			return [];
+		}
+
+		question = heading;
+		return ['', paint.strong(heading)];
+	};
+
+	const finished = ({step, status, summary, elapsed}: EventOf<'step-finished'>): string[] => [
+		`  ${marks[status]} ${(titles.get(step) ?? step).padEnd(16)} ${summary} ${paint.faint(`(${duration(elapsed)})`)}`,
+	];
+
+	const line = ({from, text, secure, at, connection}: EventOf<'line'>): string[] => {
+		const letter = from === 'client' ? 'C' : from === 'server' ? 'S' : '*';
+		const tls = secure ? 'T' : ' ';
+		const text_ = `${seconds(at)} ${String(connection)}${tls} ${letter} ${text}`;
+		return [
+			`      ${from === 'client' ? paint.client(text_) : from === 'note' ? paint.faint(text_) : text_}`,
+		];
+	};
+
+	const diagnosis = (facts: DiagnosisFacts): string[] => {
+		const info = classes[facts.class];
+		const open = facts.causes.filter(({standing}) => standing !== 'ruled-out');
+		const out = facts.causes.filter(({standing}) => standing === 'ruled-out');
+		const others = facts.alternatives.map(name => classes[name].title).join(', ');
+		return [
+			'',
+			`${paint.bad(paint.strong(info.title))} ${paint.faint(`(${facts.class}, ${facts.certainty}, at ${stageNames[facts.stage]})`)}`,
+			`  ${info.meaning}`,
+			...(others ? [`  It could also be: ${others}.`] : []),
+			'',
+			paint.strong('Evidence'),
+			...facts.evidence.flatMap(sentence => sentence.split('\n').map(part => `  ${part}`)),
+			'',
+			paint.strong('Causes, most likely first'),
+			...open.flatMap((cause, index) => causeLines(cause, index === 0, paint)),
+			...out.flatMap(cause => causeLines(cause, false, paint)),
+			'',
+			`${paint.strong('Next')} ${info.next}`,
+		];
+	};
+
+	const verdict = (facts: ResultFacts): string[] => {
+		const word =
+			facts.outcome === 'healthy'
+				? paint.good('HEALTHY')
+				: facts.outcome === 'problem'
+					? paint.bad('PROBLEM')
+					: paint.caution('INCONCLUSIVE');
+		return [
+			...(facts.warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
+			...facts.warnings.map(
+				w => `  ${paint.caution('!')} ${w.summary} ${paint.faint(`(${w.class})`)}`,
+			),
+			'',
+			`${paint.strong(word)} ${facts.summary} ${paint.faint(`(${duration(facts.elapsed)})`)}`,
+		];
+	};
+
+	const read = (event: SessionEvent): string[] => {
+		switch (event.type) {
+			case 'session': {
+				return [paint.faint(`smtp-medic ${event.version}: ${event.target}`)];
+			}
+
+			case 'step-started': {
+				return started(event);
+			}
+
+			case 'step-finished': {
+				return finished(event);
+			}
+
+			case 'line': {
+				return line(event);
+			}
+
+			case 'diagnosis': {
+				return diagnosis(event);
+			}
+
+			case 'result': {
+				return verdict(event);
+			}
+
+			case 'branch':
+			case 'observation':
+			case 'question':
+			case 'answer':
+			case 'run-started':
+			case 'run-finished': {
+				return [];
+			}
+		}
+	};
+
+	return event => (ascii ? read(event).map(toAscii) : read(event));
+}

@@ -1,0 +1,3 @@
+/** The practice lab and its incidents; loaded only when somebody practises. */
+export {createLab} from './lab/create-lab.ts';
+export {scenarios} from './knowledge/scenarios.ts';
