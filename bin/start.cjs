@@ -4,6 +4,8 @@
 require('node:module').enableCompileCache();
 
 import('../dist/cli.js').catch(error => {
-	console.error(error);
-	process.exitCode = 70;
+	const isUnbuilt =
+		error.code === 'ERR_MODULE_NOT_FOUND' && String(error.url).endsWith('/dist/cli.js');
+	console.error(isUnbuilt ? 'smtp-medic is not built yet; run: npm run build' : error);
+	process.exitCode = 3;
 });

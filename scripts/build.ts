@@ -6,6 +6,7 @@
 import {spawnSync} from 'node:child_process';
 import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {build, type Plugin} from 'esbuild';
 
@@ -42,6 +43,8 @@ async function bundle(project: string, out: string): Promise<string[]> {
 			js: "import {createRequire as createRequire_} from 'node:module'; const require = createRequire_(import.meta.url);",
 		},
 		logLevel: 'warning',
+		// cli.tsx sets NODE_ENV for the case that it runs unbundled
+		logOverride: {'assign-to-define': 'silent'},
 	});
 	return Object.keys(metafile.outputs).map(file => path.resolve(project, file));
 }
@@ -86,7 +89,10 @@ const {values} = parseArgs({
 });
 const project = path.resolve(values.project);
 const out = path.resolve(values.out ?? path.join(project, 'dist'));
-const kept = new Set(await bundle(project, out));
+const bundled = await bundle(project, out).catch(() => {
+	process.exit(1); // Esbuild has said why
+});
+const kept = new Set(bundled);
 for (const file of values.types ? await declare(project, out) : []) {
 	kept.add(file);
 }
