@@ -187,6 +187,7 @@ export function startSession<Dialogue extends Closable>(
 					? 'Interrupted before the checks were finished.'
 					: `smtp-medic met a fault of its own: ${String(error)}`,
 			);
+			controller.abort(error);
 		}
 
 		log.append({type: 'result', ...result});

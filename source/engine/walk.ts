@@ -162,6 +162,9 @@ export async function walkPlan<Dialogue extends Closable>(
 	const settle = async () => {
 		hurry.abort();
 		await Promise.all(running);
+		if (broken !== undefined) {
+			throw broken;
+		}
 	};
 
 	const checksById = new Map(machinery.checks.map(check => [check.id, check]));
