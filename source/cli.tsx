@@ -14,7 +14,7 @@ import {startSession} from './engine/start-session.ts';
 import {classes} from './knowledge/classes.ts';
 import {plan} from './knowledge/plan.ts';
 import {explanationText} from './output/explanation.ts';
-import {flowText} from './output/flow.ts';
+import {flowMermaid, flowText} from './output/flow.ts';
 import {createPaint} from './output/paint.ts';
 import {createPlainReader} from './output/plain.ts';
 import {createMachinery, explain} from './wiring.ts';
@@ -237,7 +237,7 @@ async function run(argv: readonly string[]): Promise<number> {
 		}
 
 		case 'flow': {
-			process.stdout.write(`${flowText(plan)}\n`);
+			process.stdout.write(`${invocation.mermaid ? flowMermaid(plan) : flowText(plan)}\n`);
 			return 0;
 		}
 

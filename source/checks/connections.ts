@@ -20,7 +20,7 @@ export function createConnector(context: CheckContext): Facade {
 		total() < limits.all && (active.get(address) ?? 0) < limits.address;
 
 	const advance = () => {
-		for (const next of [...waiting]) {
+		for (const next of waiting.slice()) {
 			if (free(next.address)) {
 				waiting.splice(waiting.indexOf(next), 1);
 				next.go();

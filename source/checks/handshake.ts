@@ -132,7 +132,7 @@ export async function introduce(context: CheckContext, dialogue: Dialogue): Prom
 		const summary =
 			verb === 'HELO'
 				? 'Only HELO is understood: no extensions, so neither STARTTLS nor AUTH.'
-				: `${capabilities.keywords.join(' ') || 'no extensions'}`;
+				: capabilities.keywords.join(' ') || 'no extensions';
 		return {status: verb === 'HELO' ? 'warned' : 'passed', summary};
 	}
 

@@ -9,7 +9,7 @@ export type Invocation =
 	| {command: 'check'; target?: string}
 	| {command: 'explain'; text?: string}
 	| {command: 'lab'; scenario?: string}
-	| {command: 'flow'};
+	| {command: 'flow'; mermaid: boolean};
 
 const laterCommands = ['talk', 'replay'];
 
@@ -58,7 +58,7 @@ export function invocationOf({options, words, literal}: Arguments): Invocation {
 				throw new UsageError(`flow takes no target (${given.join(' ')})`);
 			}
 
-			return {command: 'flow'};
+			return {command: 'flow', mermaid: options.has('mermaid')};
 		}
 
 		default: {

@@ -117,6 +117,7 @@ export const optionTable: readonly OptionInfo[] = [
 
 	{name: 'json', group: 'Output', help: 'events as JSON, one a line'},
 	{name: 'save', value: 'FILE', group: 'Output', help: 'save the session as JSON lines'},
+	{name: 'mermaid', group: 'Output', help: 'flow: draw the decision graph as a Mermaid diagram'},
 	{name: 'ascii', group: 'Output', help: 'no characters beyond ASCII'},
 	{name: 'help', short: 'h', group: 'Output', help: 'this text'},
 	{name: 'version', short: 'V', group: 'Output', help: 'the version'},

@@ -51,7 +51,7 @@ function fits(value: unknown, matcher: Matcher): boolean {
 	}
 
 	if (Array.isArray(matcher)) {
-		return matcher.includes(value as string);
+		return matcher.includes(value);
 	}
 
 	if (typeof matcher === 'object' && matcher !== null) {
@@ -82,9 +82,7 @@ function matches(observation: Observation, condition: Saw): boolean {
 	}
 
 	const data = observation.data as Record<string, unknown>;
-	return Object.entries(condition.where ?? {}).every(([key, matcher]) =>
-		fits(data[key], matcher as Matcher),
-	);
+	return Object.entries(condition.where ?? {}).every(([key, matcher]) => fits(data[key], matcher));
 }
 
 /**

@@ -16,7 +16,7 @@ function wordOf(value: unknown): string | undefined {
 		return value.length > 0 ? value.join(', ') : undefined;
 	}
 
-	return typeof value === 'object' ? undefined : String(value);
+	return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Fills `{name}` in a sentence; a name that nothing is known for stays readable as `name`. */

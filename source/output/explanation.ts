@@ -31,7 +31,7 @@ export function explanationText(explanation: Explanation, paint: Paint, ascii: b
 				`${paint.strong('Next')} ${next}`,
 			]
 		: [
-				`${paint.strong('No class could be named.')}`,
+				paint.strong('No class could be named.'),
 				`  What was read: ${reply.split('\n')[0] ?? ''}`,
 				'  Give the server’s reply with its code, a line of the mail log, or an error code such as ECONNREFUSED.',
 			];

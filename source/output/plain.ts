@@ -137,9 +137,9 @@ export function createPlainReader({
 	const line = ({from, text, secure, at, connection}: EventOf<'line'>): string[] => {
 		const letter = from === 'client' ? 'C' : from === 'server' ? 'S' : '*';
 		const tls = secure ? 'T' : ' ';
-		const text_ = `${seconds(at)} ${String(connection)}${tls} ${letter} ${text}`;
+		const whole = `${seconds(at)} ${String(connection)}${tls} ${letter} ${text}`;
 		return [
-			`      ${from === 'client' ? paint.client(text_) : from === 'note' ? paint.faint(text_) : text_}`,
+			`      ${from === 'client' ? paint.client(whole) : from === 'note' ? paint.faint(whole) : whole}`,
 		];
 	};
 
