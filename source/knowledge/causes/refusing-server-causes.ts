@@ -1,0 +1,269 @@
+import {both, never, saw} from '../../core/condition.ts';
+import type {Cause} from '../../core/knowledge.ts';
+import {
+	askedForItself,
+	cameFromThisSide,
+	mailPortHolds,
+	refused,
+	upWithoutMail,
+	workedBefore,
+} from './shared-evidence.ts';
+
+/** Why a mail server’s own machine refuses connections: nothing listens where it should. */
+export const refusingServerCauses: readonly Cause[] = [
+	{
+		id: 'mta-stopped',
+		explains: ['refused'],
+		title: 'The mail server is not running',
+		because:
+			'With no program on the port, the system itself answers each connection with a refusal. A syntax error in the configuration is the usual reason why a mail server stops, or does not come up again after a restart.',
+		frequency: 'common',
+		evidence: [
+			{
+				when: mailPortHolds,
+				says: 'Port {port} of the same host is open, so a mail server runs there.',
+				weight: 'excludes',
+			},
+			{
+				when: upWithoutMail,
+				says: '{host} itself answers (port {port}), and none of its mail ports is open.',
+				weight: 'for',
+			},
+			{
+				when: saw('tcp.closed'),
+				says: 'Port {port} accepts connections and closes them at once, so something still listens in the mail server’s place.',
+				weight: 'against',
+			},
+			cameFromThisSide,
+			workedBefore,
+		],
+		confirm: [
+			{
+				text: 'From here: is the port refused, and how fast?',
+				command: 'nc -zv -w 10 {host} {port}',
+			},
+			{
+				text: 'On the server: does any program listen on the mail ports?',
+				command: "ss -tlnp | grep -E ':(25|465|587)[^0-9]'",
+			},
+			{
+				text: 'Which unit of Postfix has a main process? `postfix.service` may say “active (exited)” with nothing running: on Debian up to 12 it is only a shell around `postfix@-.service`.',
+				command: 'systemctl show -p Id,Type,ActiveState,MainPID postfix@-.service postfix.service',
+			},
+			{text: 'Postfix itself knows best.', command: 'postfix status'},
+			{text: 'Exim on Debian:', command: 'systemctl status exim4'},
+			{
+				text: 'Why did it stop? The first “fatal:” line counts, later ones follow from it.',
+				command:
+					"journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -iE 'fatal|panic|error'",
+			},
+		],
+	},
+	{
+		id: 'config-error',
+		explains: ['refused', 'server-local-error'],
+		title: 'The mail server’s configuration has a fault',
+		because:
+			'With a fault in its files a mail server does not start, and the port is refused; or it starts and then answers mail with a “configuration error”.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: saw('smtp.refusal', {
+					class: 'server-local-error',
+					text: /configuration (error|problem)|configured? (incorrectly|wrongly)/i,
+				}),
+				says: 'The server says it itself: {code} {text}',
+				weight: 'proves',
+			},
+			{
+				when: both(mailPortHolds, refused),
+				says: 'Port {port} of the same host is open, so the mail server did start.',
+				weight: 'excludes',
+			},
+			{
+				when: upWithoutMail,
+				says: '{host} itself answers (port {port}), and none of its mail ports is open.',
+				weight: 'for',
+			},
+			cameFromThisSide,
+			workedBefore,
+		],
+		confirm: [
+			{text: 'Postfix: prints a warning for each fault.', command: 'postfix check'},
+			{
+				text: 'Postfix: parameters that are set and that nothing uses, mostly misspelt ones, go to standard error.',
+				command: 'postconf -n > /dev/null',
+			},
+			{
+				text: 'Exim: reads the configuration and names the line that is wrong.',
+				command: 'exim -bV',
+			},
+			{
+				text: 'The log names file and line at the first “fatal:” (Exim: /var/log/exim4/paniclog).',
+				command:
+					"journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -iE 'fatal|panic|error'",
+			},
+		],
+	},
+	{
+		id: 'loopback-only',
+		explains: ['refused'],
+		title: 'The mail server listens on this machine’s loopback only',
+		because:
+			'A freshly installed mail server often takes connections from its own machine alone: `inet_interfaces = loopback-only` in Postfix, `dc_local_interfaces` in Exim on Debian. From outside that looks like a stopped server.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: both(askedForItself, refused),
+				says: 'The refused address {target} is the loopback itself, where such a server would answer.',
+				weight: 'excludes',
+			},
+			{
+				when: mailPortHolds,
+				says: 'Port {port} of the same address is open; the setting holds for all ports of the server alike.',
+				weight: 'against',
+			},
+			{
+				when: upWithoutMail,
+				says: '{host} itself answers (port {port}), and none of its mail ports is open from here.',
+				weight: 'for',
+			},
+			cameFromThisSide,
+			workedBefore,
+		],
+		confirm: [
+			{
+				text: 'On the server: 127.0.0.1:25 or [::1]:25 alone means loopback only; 0.0.0.0:25, *:25 or [::]:25 means all addresses.',
+				command: "ss -tln | grep -E ':(25|465|587)[^0-9]'",
+			},
+			{text: 'Postfix: `all` listens everywhere.', command: 'postconf inet_interfaces'},
+			{
+				text: 'Exim on Debian: an empty value listens everywhere.',
+				command: "grep -E '^dc_local_interfaces' /etc/exim4/update-exim4.conf.conf",
+			},
+			{text: 'From here, for comparison:', command: 'nc -zv -w 10 {host} {port}'},
+		],
+	},
+	{
+		id: 'service-disabled',
+		explains: ['refused'],
+		title: 'This service is switched off in the mail server',
+		because:
+			'Each port is a service of its own. In Postfix it is a line of `master.cf`, and the lines for submission (587) and submissions (465) come commented out; Exim listens on the ports that it is told to.',
+		frequency: 'common',
+		evidence: [
+			{
+				when: both(
+					saw('derived.mail-port-open'),
+					saw('tcp.refused', {role: 'conversation', service: ['submission', 'submissions']}),
+				),
+				says: 'Port {port} of {host} is open and the submission port is not: the mail server runs and does not offer this service.',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('derived.mail-port-open'),
+					never('tcp.refused', {role: 'conversation', service: ['submission', 'submissions']}),
+				),
+				says: 'It is the port for mail between servers that is refused, and that one is rarely switched off.',
+				weight: 'against',
+			},
+			{
+				when: upWithoutMail,
+				says: 'No other mail port of {host} is open either.',
+				weight: 'against',
+			},
+			cameFromThisSide,
+			workedBefore,
+		],
+		confirm: [
+			{
+				text: 'Postfix: the services that are switched on, one a line.',
+				command: 'postconf -M',
+			},
+			{
+				text: 'Exim: the ports that it listens on.',
+				command: 'exim -bP daemon_smtp_ports local_interfaces tls_on_connect_ports',
+			},
+			{
+				text: 'What really listens:',
+				command: "ss -tlnp | grep -E ':(25|465|587)[^0-9]'",
+			},
+		],
+	},
+	{
+		id: 'port-taken',
+		explains: ['refused'],
+		title: 'Another program held the port when the mail server started',
+		because:
+			'Two mail servers on one machine, or a container’s port, compete for port 25. If the other one listens on the loopback address only, the mail server still fails to start, and the port is refused from outside.',
+		frequency: 'rare',
+		evidence: [
+			{
+				when: mailPortHolds,
+				says: 'Port {port} of the same host is open, so the mail server did start.',
+				weight: 'against',
+			},
+			cameFromThisSide,
+			workedBefore,
+		],
+		confirm: [
+			{
+				text: 'On the server: which program holds the port? `exim4`, `sendmail` or `docker-proxy` beside Postfix is the usual picture.',
+				command: "ss -tlnp | grep -E ':25[^0-9]'",
+			},
+			{
+				text: 'The log says “Address already in use”.',
+				command: "journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -i 'already in use'",
+			},
+		],
+	},
+	{
+		id: 'one-family-only',
+		explains: ['refused'],
+		title: 'The server listens on one address family only',
+		because:
+			'The name has an IPv6 and an IPv4 address, and the mail server listens on one of the two: `inet_protocols` in Postfix, `disable_ipv6` or `dc_local_interfaces` in Exim.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: both(
+					saw('tcp.refused', {role: 'conversation', address: /:/}),
+					saw('tcp.refused', {role: 'conversation', address: /^[\d.]+$/}),
+				),
+				says: 'IPv4 and IPv6 are refused alike.',
+				weight: 'excludes',
+			},
+			{
+				when: saw('derived.family-differs'),
+				says: '{host} answers over IPv{works} and refuses over IPv{fails}.',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('tcp.refused', {role: 'conversation', address: /:/}),
+					never('tcp.refused', {role: 'conversation', address: /^[\d.]+$/}),
+					never('tcp.silent', {role: 'conversation', address: /^[\d.]+$/}),
+				),
+				says: 'Only IPv6 was tried ({address}), and a server that listens on IPv4 alone refuses that.',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('tcp.refused', {role: 'conversation', address: /^[\d.]+$/}),
+					never('tcp.refused', {role: 'conversation', address: /:/}),
+					never('derived.family-differs'),
+				),
+				says: 'It is IPv4 that is refused ({address}), and hardly a server listens on IPv6 alone.',
+				weight: 'against',
+			},
+			cameFromThisSide,
+		],
+		confirm: [
+			{text: 'From here, over IPv4:', command: 'nc -4 -zv -w 10 {host} {port}'},
+			{text: 'From here, over IPv6:', command: 'nc -6 -zv -w 10 {host} {port}'},
+			{text: 'Postfix: `all` or `ipv4, ipv6` uses both.', command: 'postconf inet_protocols'},
+			{text: 'Exim:', command: 'exim -bP disable_ipv6 local_interfaces'},
+		],
+	},
+];
