@@ -43,5 +43,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		code: refusal?.code,
 		text: refusal?.text,
 		target: asked?.target,
+		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
+		targetName: asked && (domainOf(asked.target) || asked.target),
 	};
 }

@@ -1,4 +1,4 @@
-import {both, either, never, saw} from '../../core/condition.ts';
+import {both, never, saw} from '../../core/condition.ts';
 import type {Evidence} from '../../core/knowledge.ts';
 
 export const denied = saw('smtp.refusal', {class: 'relay-denied'});

@@ -1,0 +1,96 @@
+import type {Knowledge} from '../core/knowledge.ts';
+
+/**
+ * How to see by hand what each check sees: the command, what it does, and why it comes now. Shown
+ * with each step, and before it in guided mode.
+ */
+export const byHand: Knowledge['byHand'] = {
+	dns: {
+		command: 'dig +short A {targetName}; dig +short AAAA {targetName}; dig +short MX {targetName}',
+		does: 'Asks DNS which hosts take the mail, and at which addresses.',
+		why: 'Everything after this goes to an address. Once it is right, a wrong name or an old record is ruled out.',
+	},
+	scan: {
+		command: 'nc -zv -w 10 {host} {port}',
+		does: 'Tries to open a TCP connection to the mail ports, and closes it again.',
+		why: 'Three things can happen, and each leads another way: open, refused (something said no) or silent (something swallows it). Once the port is open, network and firewall are ruled out.',
+	},
+	'control-ports': {
+		command: 'for p in 22 25 80 443 465 587 2525; do nc -zv -w 5 {host} $p; done',
+		does: 'Tries other ports of the same host, to compare with.',
+		why: 'If another port answers, the host is up and the way is open: then it is about this one port. If none does, it is about the host or the way to it.',
+	},
+	'tls-implicit': {
+		command: 'openssl s_client -connect {host}:{port} -servername {host} -crlf',
+		does: 'Begins TLS with the first byte, as on port 465.',
+		why: 'On this port encryption comes before the greeting. Once it stands, TLS mode, versions and certificate are ruled out.',
+	},
+	greeting: {
+		command: 'nc -w 60 {host} {port}',
+		does: 'Waits for the line with 220 by which a mail server introduces itself, and says nothing before it.',
+		why: 'An open port is not yet a mail server. The greeting rules out a hung server, a wrong service, and a block of this client at the door.',
+	},
+	'other-mode': {
+		command: 'openssl s_client -connect {host}:{port} -crlf',
+		does: 'Begins the other way on the same port: with TLS where plain text failed, or in plain text where TLS failed.',
+		why: 'The wrong TLS mode looks like a hung or broken server. If the other way works, the server is fine and only the client’s setting is wrong.',
+	},
+	ehlo: {
+		command: 'swaks --server {host} --port {port} --ehlo {helo} --quit-after EHLO',
+		does: 'Introduces this side with EHLO and reads the list of what the server can do.',
+		why: 'The list says whether encryption and a login are offered here. It rules out that the client’s name is refused, and shows when something on the way changes the dialogue.',
+	},
+	starttls: {
+		command: 'openssl s_client -starttls smtp -connect {host}:{port} -servername {host} -crlf',
+		does: 'Asks for encryption with STARTTLS, does the handshake and checks the certificate.',
+		why: 'Passwords must not travel in plain text, and many servers offer a login only after this. Once it stands, versions, ciphers and certificate are ruled out.',
+	},
+	'plain-again': {
+		command: 'swaks --server {host} --port {port} --ehlo {helo} --quit-after EHLO',
+		does: 'Connects again without encryption, as a sending mail server does when encryption fails.',
+		why: 'Between servers, mail goes on in plain text where TLS is broken. This shows whether mail flows in spite of it.',
+	},
+	auth: {
+		command:
+			'swaks --server {host} --port {port} --tls --auth --auth-user {user} --quit-after AUTH',
+		does: 'Signs in with the user name and password; swaks asks for the password.',
+		why: 'Who has signed in may usually send anywhere. Once this works, “relay access denied” for want of a login is ruled out.',
+	},
+	mail: {
+		command: 'swaks --server {host} --port {port} --ehlo {helo} --from {sender} --quit-after MAIL',
+		does: 'Announces the sender’s address. Nothing is sent.',
+		why: 'Servers check here whether the sender’s domain exists and whether this login may use the address. Once accepted, the sender is mostly ruled out.',
+	},
+	rcpt: {
+		command:
+			'swaks --server {host} --port {port} --ehlo {helo} --from {sender} --to {recipient} --quit-after RCPT',
+		does: 'Announces the recipient and stops before the message, so nothing is sent.',
+		why: 'This is the real question: may this mail pass here? Relaying, unknown users, blocklists and greylisting are all answered at this point, and ruled out once it says 250.',
+	},
+	message: {
+		command: 'swaks --server {host} --port {port} --ehlo {helo} --from {sender} --to {recipient}',
+		does: 'Really sends one short test message.',
+		why: 'Content, size and SPF, DKIM or DMARC are often judged only at its end. The reply holds the queue id, by which the message is found in the server’s log.',
+	},
+	'recipient-domain': {
+		command: 'dig +short MX {recipientDomain}',
+		does: 'Looks up which servers take mail for the recipient’s domain.',
+		why: 'If this server is one of them, it should know the domain as its own; if not, it is asked to relay. These two have different remedies.',
+	},
+	'sender-domain': {
+		command:
+			'dig +short MX {senderDomain}; dig +short A {senderDomain}; dig +short TXT {senderDomain}',
+		does: 'Looks up whether the sender’s domain exists and can take answers.',
+		why: 'The refusal is about the sender. If its domain is fine in DNS, that reason is ruled out.',
+	},
+	'client-pointer': {
+		command: 'dig +short -x {client}',
+		does: 'Looks up the reverse name of this side’s address, and whether that name leads back to it.',
+		why: 'The refusal is about who connects. A missing or generic reverse name is the most frequent reason, and the easiest to rule out.',
+	},
+	others: {
+		command: 'dig +short MX {recipientDomain}; dig +short A {host}; dig +short AAAA {host}',
+		does: 'Goes to every further address of the target as far as EHLO and TLS.',
+		why: 'One broken address among several fails only now and then. Once all have been tried, that is ruled out.',
+	},
+};
