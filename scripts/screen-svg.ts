@@ -140,7 +140,13 @@ function strokes(box: string, left: number, top: number): string {
 		u: `V${fixed(top)}`,
 		d: `V${fixed(top + cell.height)}`,
 	};
-	return [...(boxes[box] ?? '')].map(way => `M${fixed(x)} ${fixed(y)}${ends[way]}`).join('');
+	const ways = [...(boxes[box] ?? '')];
+	if ('╭╮╰╯'.includes(box)) {
+		const [side, height] = ways.map(way => (ends[way] ?? '').slice(1));
+		return `M${side} ${fixed(y)}Q${fixed(x)} ${fixed(y)} ${fixed(x)} ${height}`;
+	}
+
+	return ways.map(way => `M${fixed(x)} ${fixed(y)}${ends[way]}`).join('');
 }
 
 function styleOf(at: IBufferCell): Style {
