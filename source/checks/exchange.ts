@@ -1,5 +1,6 @@
 import type {CheckContext, StepEnd} from '../core/check.ts';
 import type {ReplyFacts} from '../core/observation.ts';
+import {duration} from '../core/phrase.ts';
 import type {ReplyClass, Stage} from '../core/vocabulary.ts';
 import type {Dialogue, Heard} from './dialogue.ts';
 
@@ -9,9 +10,6 @@ const slowAfter = 3000;
 export type Exchanged =
 	| {ok: true; reply: ReplyFacts; lines: readonly number[]; after: number}
 	| {ok: false; end: StepEnd; class: ReplyClass | undefined; code: number | undefined};
-
-export const seconds = (milliseconds: number): string =>
-	milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** The reply on one line, as it stands in summaries. */
 export function inOneLine({code, text}: ReplyFacts): string {
@@ -40,7 +38,7 @@ export function judge(
 			end: {
 				status: 'failed',
 				class: 'timeout',
-				summary: `No reply to ${command} in ${seconds(heard.waited)}.`,
+				summary: `No reply to ${command} in ${duration(heard.waited)}.`,
 			},
 		};
 	}

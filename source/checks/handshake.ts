@@ -1,9 +1,10 @@
 import type {Candidate, CheckContext, StepEnd} from '../core/check.ts';
 import type {ReplyFacts} from '../core/observation.ts';
+import {duration} from '../core/phrase.ts';
 import type {Wire} from '../core/ports.ts';
 import {literal} from './address.ts';
 import {openDialogue, type Capabilities, type Dialogue} from './dialogue.ts';
-import {inOneLine, judge, seconds} from './exchange.ts';
+import {inOneLine, judge} from './exchange.ts';
 
 /** The first word of the greeting: the name by which the server introduces itself. */
 function nameIn({text}: ReplyFacts): string {
@@ -29,7 +30,7 @@ export async function greet(
 	const heard = await dialogue.hear(context.options.patience, signal);
 	if (heard.kind === 'silent') {
 		context.observe('smtp.no-greeting', {...facts, waited: heard.waited}, heard.lines);
-		const summary = `No greeting in ${seconds(heard.waited)}.`;
+		const summary = `No greeting in ${duration(heard.waited)}.`;
 		return {status: 'failed', class: 'no-banner', summary};
 	}
 
@@ -53,7 +54,7 @@ export async function greet(
 		context.observe('server.software', software, lines);
 	}
 
-	return {status: 'passed', summary: `Greeted after ${seconds(after)}: ${inOneLine(reply)}`};
+	return {status: 'passed', summary: `Greeted after ${duration(after)}: ${inOneLine(reply)}`};
 }
 
 /** What this side calls itself: by option, by its own name, or by its address (RFC 5321 4.1.4). */

@@ -1,7 +1,8 @@
+import {duration} from '../core/phrase.ts';
 import type {Check, CheckContext, StepEnd} from '../core/check.ts';
 import type {Dialogue} from './dialogue.ts';
 import {senderOf} from './envelope.ts';
-import {inOneLine, judge, seconds} from './exchange.ts';
+import {inOneLine, judge} from './exchange.ts';
 
 /** The longest that a server may take after the final dot (RFC 5321 4.5.3.2.6), in milliseconds. */
 const afterDot = 600_000;
@@ -73,7 +74,7 @@ async function send(context: CheckContext<Dialogue>, dialogue: Dialogue): Promis
 		context.observe('message.unknown', {...facts, waited}, heard.lines);
 		return {
 			status: 'failed',
-			summary: `No reply to the message in ${seconds(waited)}: delivery unknown, do not send it again.`,
+			summary: `No reply to the message in ${duration(waited)}: delivery unknown, do not send it again.`,
 		};
 	}
 

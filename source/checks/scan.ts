@@ -1,10 +1,10 @@
 import type {Candidate, Check, CheckContext, StepEnd} from '../core/check.ts';
 import type {Dialogue} from './dialogue.ts';
 import {conversationPorts, serviceOf, type Options} from '../core/options.ts';
+import {duration} from '../core/phrase.ts';
 import type {Wire} from '../core/ports.ts';
 import type {TlsMode} from '../core/vocabulary.ts';
 import {createConnector, observeAttempt, observeGivenUp, type Attempt} from './connections.ts';
-import {seconds} from './exchange.ts';
 
 /** How long better candidates are waited for once one is open: at least this, or 3 round trips. */
 const graceAtLeast = 250;
@@ -73,7 +73,7 @@ function summarise(context: CheckContext): StepEnd {
 		const open = tried.find(
 			o => o.tag === 'tcp.open' && o.data.address === address && o.data.port === port,
 		);
-		const after = open?.tag === 'tcp.open' ? ` (${seconds(open.data.after)})` : '';
+		const after = open?.tag === 'tcp.open' ? ` (${duration(open.data.after)})` : '';
 		return {status: 'passed', summary: `Port ${port} of ${address} is open${after}.`};
 	}
 
@@ -85,13 +85,13 @@ function summarise(context: CheckContext): StepEnd {
 	switch (first?.tag) {
 		case 'tcp.refused': {
 			const {port, after} = first.data;
-			const summary = `Port ${port} refused the connection (${seconds(after)}).`;
+			const summary = `Port ${port} refused the connection (${duration(after)}).`;
 			return {status: 'failed', class: 'refused', summary};
 		}
 
 		case 'tcp.silent': {
 			const {port, after} = first.data;
-			const summary = `Port ${port} gave no answer in ${seconds(after)}.`;
+			const summary = `Port ${port} gave no answer in ${duration(after)}.`;
 			return {status: 'failed', class: 'timeout', summary};
 		}
 
@@ -150,7 +150,7 @@ export const scan: Check<Dialogue> = {
 		const pending = new Set(attempts);
 		const open: Array<{attempt: Attempt; wire: Wire; connection: number}> = [];
 		const watching: Array<Promise<void>> = [];
-		let chosen = false;
+		let chosen: Wire | undefined;
 		let grace: ReturnType<typeof setTimeout> | undefined;
 		let roundTrip = 0;
 
@@ -166,8 +166,8 @@ export const scan: Check<Dialogue> = {
 				.toSorted((a, b) => rank(a) - rank(b));
 			const best = inOrder[0];
 			if (best) {
-				chosen = true;
 				const {attempt, wire, connection} = best;
+				chosen = wire;
 				const {host, address, port} = attempt;
 				const service = serviceOf(port, options);
 				const {timeout} = options;
@@ -184,7 +184,9 @@ export const scan: Check<Dialogue> = {
 				};
 				walk.candidates = [candidate];
 				choose(context, candidate, wire);
-				context.ready();
+				if (pending.size > 0) {
+					context.ready();
+				}
 			}
 
 			for (const {attempt, wire} of open) {
@@ -260,7 +262,7 @@ export const scan: Check<Dialogue> = {
 		} finally {
 			clearTimeout(grace);
 			for (const {wire} of open) {
-				if (walk.candidates[0]?.wire !== wire) {
+				if (wire !== chosen) {
 					wire.destroy();
 				}
 			}

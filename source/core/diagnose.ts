@@ -99,11 +99,15 @@ export function causesOf(
 			because: fill(cause.because, subject),
 			standing,
 			evidence,
-			confirm: cause.confirm.map(({text, command}) => ({
-				text: fill(text, subject),
-				command: fillCommand(command, subject),
-			})),
-			fix: fixesOf(cause, knowledge.remedies, subject),
+			...(standing === 'ruled-out'
+				? {confirm: [], fix: []}
+				: {
+						confirm: cause.confirm.map(({text, command}) => ({
+							text: fill(text, subject),
+							command: fillCommand(command, subject),
+						})),
+						fix: fixesOf(cause, knowledge.remedies, subject),
+					}),
 		}));
 }
 

@@ -19,17 +19,32 @@ function wordOf(value: unknown): string | undefined {
 	return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** Fills `{name}` in a sentence; a name that nothing is known for stays readable as `name`. */
+/** A duration for people: milliseconds below a second, seconds above. */
+export function duration(milliseconds: number): string {
+	return milliseconds < 1000
+		? `${Math.round(milliseconds * 10) / 10} ms`
+		: `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/**
+ * Fills `{name}` in a sentence; a name that nothing is known for stays readable as `name`. A number
+ * before ` ms` is a duration and changes its unit where that reads better.
+ */
 export function fill(phrase: string, ...sources: readonly Fillings[]): string {
-	return phrase.replace(placeholder, (_, name: string) => {
+	return phrase.replace(/\{([a-zA-Z]+)\}( ms\b)?/g, (_, name: string, unit = '') => {
 		for (const source of sources) {
-			const word = wordOf(source[name]);
+			const value = source[name];
+			if (unit && typeof value === 'number') {
+				return duration(value);
+			}
+
+			const word = wordOf(value);
 			if (word !== undefined) {
-				return word;
+				return `${word}${unit}`;
 			}
 		}
 
-		return name;
+		return `${name}${unit}`;
 	});
 }
 

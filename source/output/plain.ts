@@ -8,6 +8,7 @@ import type {
 	StepStatus,
 } from '../core/event.ts';
 import type {ClassInfo} from '../core/knowledge.ts';
+import {duration} from '../core/phrase.ts';
 import {questions, type ErrorClass, type Stage, type Standing} from '../core/vocabulary.ts';
 import {toAscii} from './ascii.ts';
 import type {Paint} from './paint.ts';
@@ -41,8 +42,6 @@ const standingNames: Readonly<Record<Standing, string>> = {
 };
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3).padStart(7);
-const duration = (milliseconds: number) =>
-	milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 
 function fixLines(fix: readonly FixStep[], paint: Paint): string[] {
 	const lines: string[] = [];
