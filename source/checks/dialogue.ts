@@ -34,6 +34,8 @@ export type Dialogue = {
 	note(text: string): number;
 	/** Sends one command; `shown` is what the transcript has instead of a secret. */
 	send(command: string, shown?: string): void;
+	/** Sends commands in one piece (RFC 2920); each reply is then heard in turn. */
+	sendTogether(commands: readonly string[]): void;
 	/** The next reply, waited for since the last command (or the connection). */
 	hear(patience?: number, signal?: AbortSignal): Promise<Heard>;
 	/** Sends and waits. */
@@ -117,6 +119,14 @@ export function openDialogue(
 			say('client', shown ?? redactCommand(command));
 			since = context.ports.now();
 			wire.write(`${command}\r\n`);
+		},
+		sendTogether(commands) {
+			for (const command of commands) {
+				say('client', redactCommand(command));
+			}
+
+			since = context.ports.now();
+			wire.write(commands.map(command => `${command}\r\n`).join(''));
 		},
 		async hear(patience = context.options.patience, signal = context.signal) {
 			const deadline = since + patience;

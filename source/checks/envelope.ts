@@ -42,10 +42,11 @@ export const mail: Check<Dialogue> = {
 
 		const {to, pipeline} = context.options;
 		const command = mailCommand(context, dialogue);
-		dialogue.send(command);
 		if (to !== undefined && pipeline && has(dialogue, 'PIPELINING')) {
-			dialogue.send(`RCPT TO:<${to}>`);
+			dialogue.sendTogether([command, `RCPT TO:<${to}>`]);
 			dialogue.ahead.push('RCPT');
+		} else {
+			dialogue.send(command);
 		}
 
 		const judged = judge(context, dialogue, 'mail', command, await dialogue.hear());

@@ -84,6 +84,13 @@ export function derive(observations: readonly Observation[]): readonly Observati
 
 	const asked = last(observations, 'session.asked');
 	const chosen = last(observations, 'endpoint.chosen');
+	for (const {host, address, port, role, service} of open) {
+		const same = role === 'conversation' && service === chosen?.service;
+		if (same && address !== chosen.address) {
+			found.push(observation('derived.other-address', {host, address, port}));
+		}
+	}
+
 	if (asked?.recipientDomain && chosen) {
 		const exchanges = all(observations, 'dns.mx').filter(
 			mx => mx.domain.toLowerCase() === asked.recipientDomain.toLowerCase(),

@@ -240,6 +240,8 @@ export type Facts = {
 	'derived.worked-before': {host: string; port: number; connections: number};
 	/** The client dialled a loopback address. */
 	'derived.loopback': {host: string; address: string};
+	/** A port for the dialogue is open on another address than the one that was chosen. */
+	'derived.other-address': {host: string; address: string; port: number};
 	'derived.family-differs': {host: string; works: 4 | 6; fails: 4 | 6};
 	'derived.own-domain': {domain: string; host: string};
 };

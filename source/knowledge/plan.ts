@@ -138,7 +138,7 @@ export const plan = definePlan('dns', {
 			},
 			{
 				when: either(saw('smtp.no-greeting'), earlyTrouble('banner')),
-				goto: 'others',
+				goto: 'more-addresses',
 				because: 'This address does not greet. Perhaps another address of the target does.',
 			},
 		],
@@ -154,7 +154,7 @@ export const plan = definePlan('dns', {
 				because: 'The other way of beginning works on this port.',
 			},
 		],
-		otherwise: {goto: 'others', because: 'That is not it. Perhaps another address works.'},
+		otherwise: {goto: 'more-addresses', because: 'That is not it. Perhaps another address works.'},
 	},
 	ehlo: {
 		kind: 'run',
@@ -162,7 +162,7 @@ export const plan = definePlan('dns', {
 		on: [
 			{
 				when: earlyTrouble('ehlo'),
-				goto: 'others',
+				goto: 'more-addresses',
 				because: 'The server does not accept the introduction. Perhaps another address does.',
 			},
 			{
@@ -203,7 +203,7 @@ export const plan = definePlan('dns', {
 					closedAt('starttls'),
 					silentAt('starttls'),
 				),
-				goto: 'others',
+				goto: 'more-addresses',
 				because: 'Encryption does not work here. Perhaps another address does it.',
 			},
 		],
@@ -215,7 +215,7 @@ export const plan = definePlan('dns', {
 		on: [
 			{
 				when: either(earlyTrouble('banner'), earlyTrouble('ehlo'), saw('smtp.no-greeting')),
-				goto: 'others',
+				goto: 'more-addresses',
 				because: 'Without encryption it does not work either. Perhaps another address does.',
 			},
 		],
@@ -327,7 +327,7 @@ export const plan = definePlan('dns', {
 			...brokenAt('data'),
 			...brokenAt('message'),
 		],
-		otherwise: {goto: 'others', because: 'Are the other addresses of the target as good?'},
+		otherwise: {goto: 'more-addresses', because: 'And the other addresses of the target?'},
 	},
 	'recipient-domain': {
 		kind: 'run',
@@ -348,6 +348,17 @@ export const plan = definePlan('dns', {
 		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
 	},
 
+	'more-addresses': {
+		kind: 'branch',
+		on: [
+			{
+				when: saw('derived.other-address'),
+				goto: 'others',
+				because: 'The target has further addresses.',
+			},
+		],
+		otherwise: {goto: 'judgement', because: 'There is no other address to try.'},
+	},
 	others: {
 		kind: 'run',
 		check: 'others',

@@ -56,6 +56,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'derived.nothing-answers': 'nothing of {host} answers: {ports}',
 	'derived.worked-before': 'port {port} of {host} worked earlier in this session',
 	'derived.loopback': '{host} is this very machine ({address})',
+	'derived.other-address': '{host} [{address}] port {port} is open, too',
 	'derived.family-differs': 'IPv{works} of {host} works and IPv{fails} does not',
 	'derived.own-domain': 'the MX of {domain} is this server, {host}',
 };
