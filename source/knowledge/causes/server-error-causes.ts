@@ -1,0 +1,225 @@
+import {both, saw} from '../../core/condition.ts';
+import type {Cause} from '../../core/knowledge.ts';
+
+const reads = (text: RegExp) => saw('smtp.refusal', {class: 'server-local-error', text});
+
+/** What a server’s own trouble can be. See also overloaded, config-error and auth-backend-down. */
+export const serverErrorCauses: readonly Cause[] = [
+	{
+		id: 'disk-full',
+		explains: ['server-local-error'],
+		title: 'The server’s disk is full',
+		because:
+			'A mail server stops taking mail before its queue’s disk is full. Postfix wants one and a half times its largest message to be free.',
+		frequency: 'common',
+		evidence: [
+			{
+				when: reads(/storage|disk|space|inode|queue file write/i),
+				says: 'The reply says so: {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {class: 'server-local-error', code: 452}),
+				says: 'The code 452 stands for too little room.',
+				weight: 'for',
+			},
+			{
+				when: reads(/lookup|configuration|milter|policy|authentication/i),
+				says: 'The reply gives another reason: {text}',
+				weight: 'against',
+			},
+		],
+		confirm: [
+			{
+				text: 'Room and inodes where the queue lies:',
+				command: 'df -h /var/spool /var/mail /var; df -i /var/spool',
+			},
+			{
+				text: 'Postfix: the limits that it keeps.',
+				command: 'postconf queue_minfree message_size_limit',
+			},
+		],
+	},
+	{
+		id: 'lookup-table-down',
+		explains: ['server-local-error'],
+		title: 'A table that the server looks into does not answer',
+		because:
+			'Users, aliases or domains are kept in LDAP or a database that is down, so the server cannot say yes or no.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: reads(
+					/look-?up (failure|error)|temporary (local|lookup)|unable to (verify|look)|ldap|sql|database/i,
+				),
+				says: 'The reply speaks of a look-up: {text}',
+				weight: 'for',
+			},
+			{
+				when: reads(/storage|disk|space|configuration/i),
+				says: 'The reply gives another reason: {text}',
+				weight: 'against',
+			},
+		],
+		confirm: [
+			{
+				text: 'Postfix: the log names the table.',
+				command:
+					"journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'table lookup|unavailable|connect to (mysql|pgsql|ldap)'",
+			},
+			{text: 'Exim:', command: 'exim -bt {recipient}; tail -n 20 /var/log/exim4/mainlog'},
+		],
+	},
+	{
+		id: 'lookup-table-missing',
+		explains: ['server-local-error'],
+		title: 'The file of a table is missing or was never built',
+		because:
+			'Postfix reads tables such as `hash:` from a built file. Without `postmap` after each change there is none, or an old one.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: reads(/look-?up (failure|error)|temporary lookup/i),
+				says: 'The reply speaks of a look-up: {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('server.software', {
+					mta: ['exim', 'opensmtpd', 'exchange', 'gmail', 'microsoft365'],
+				}),
+				says: 'The server looks like {mta}, and such tables are Postfix’s and Sendmail’s.',
+				weight: 'against',
+			},
+			{
+				when: reads(/storage|disk|space/i),
+				says: 'The reply gives another reason: {text}',
+				weight: 'against',
+			},
+		],
+		confirm: [
+			{
+				text: 'Postfix: “open database … No such file” in the log names the file.',
+				command:
+					"journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'open database|no such file|unsupported dictionary'",
+			},
+			{
+				text: 'Ask one table by hand, with the type and file from the settings in the place of MAP:',
+				command: 'postmap -q {recipient} MAP',
+			},
+		],
+	},
+	{
+		id: 'filter-down',
+		explains: ['server-local-error'],
+		title: 'A content filter behind the server is down',
+		because:
+			'Spam and virus filters are asked during the session. Where one does not answer, the mail is put off.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: reads(/milter|filter|scann|spam|virus|content/i),
+				says: 'The reply speaks of a filter: {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {class: 'server-local-error', stage: ['data', 'message']}),
+				says: 'It came at the message, when filters are asked.',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {
+					class: 'server-local-error',
+					text: /try again later/i,
+					code: 451,
+				}),
+				says: '“{text}” is what Postfix says when a milter cannot be reached.',
+				weight: 'for',
+			},
+			{
+				when: reads(/storage|disk|lookup|configuration/i),
+				says: 'The reply gives another reason: {text}',
+				weight: 'against',
+			},
+		],
+		confirm: [
+			{
+				text: 'Postfix: which filters, and what does the log say of them?',
+				command:
+					"postconf smtpd_milters content_filter smtpd_proxy_filter; journalctl -u 'postfix*' -n 200 --no-pager | grep -i milter",
+			},
+			{
+				text: 'Do they run?',
+				command: 'systemctl status rspamd opendkim clamav-daemon spamd amavis',
+			},
+		],
+	},
+	{
+		id: 'policy-service-down',
+		explains: ['server-local-error'],
+		title: 'A policy service behind the server is down',
+		because:
+			'Greylisting, SPF or quota checks run as a service of their own. Postfix answers “Server configuration problem” (451 4.3.5) while that cannot be reached.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: reads(/server configuration problem|policy/i),
+				says: 'The reply says so: {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {class: 'server-local-error', stage: 'rcpt'}),
+				says: 'It came at the recipient, when such services are asked.',
+				weight: 'for',
+			},
+			{
+				when: reads(/storage|disk|lookup/i),
+				says: 'The reply gives another reason: {text}',
+				weight: 'against',
+			},
+		],
+		confirm: [
+			{
+				text: 'Postfix: which services are asked (check_policy_service), and what does the log say?',
+				command:
+					"postconf smtpd_recipient_restrictions smtpd_relay_restrictions; journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'policy|connect to'",
+			},
+		],
+	},
+	{
+		id: 'backend-down',
+		explains: ['server-local-error'],
+		title: 'The server behind this one does not answer',
+		because:
+			'A front server asks the next one whether a recipient exists or hands the mail to it at once. While that is away, it can only say “later”.',
+		frequency: 'usual',
+		evidence: [
+			{
+				when: reads(
+					/unverified|connect(ion)? (to|refused|timed)|upstream|backend|next hop|lmtp|delivery temporarily/i,
+				),
+				says: 'The reply speaks of another server: {text}',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('server.software', {mta: ['proofpoint', 'mimecast', 'barracuda', 'haraka']}),
+					saw('smtp.refusal', {class: 'server-local-error'}),
+				),
+				says: 'The server looks like {mta}, which stands before others.',
+				weight: 'for',
+			},
+			{
+				when: reads(/storage|disk|configuration/i),
+				says: 'The reply gives another reason: {text}',
+				weight: 'against',
+			},
+		],
+		confirm: [
+			{
+				text: 'Postfix: where does it pass mail on to?',
+				command:
+					"postconf relayhost transport_maps virtual_transport mailbox_transport; journalctl -u 'postfix*' -n 200 --no-pager | grep 'connect to'",
+			},
+		],
+	},
+];
