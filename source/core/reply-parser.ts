@@ -34,102 +34,171 @@ type Open = {
 	fault: ReplyFault | undefined;
 };
 
-const cr = 13;
-const lf = 10;
-/** So much of a line tells whether it is the last one of its reply. */
+/** How a line came to an end: by its line feed, by the end of the connection, or by our limit. */
+type Ending = 'line-feed' | 'end' | 'limit';
+
+const carriageReturn = 13;
+const lineFeed = 10;
+/** So many bytes of a line tell whether it is the last one of its reply. */
 const telling = 4;
 
 const sizeFaults: readonly ReplyFault[] = ['line-too-long', 'reply-too-long', 'too-many-lines'];
 
-/** Of two faults the one that matters more: an incomplete reply, then its form, then line endings. */
-function worse(a: ReplyFault | undefined, b: ReplyFault | undefined): ReplyFault | undefined {
-	const rank = (fault: ReplyFault | undefined) =>
-		fault === undefined ? 0 : fault === 'bare-lf' ? 1 : sizeFaults.includes(fault) ? 3 : 2;
-	return rank(b) > rank(a) ? b : a;
+function gravity(fault: ReplyFault | undefined): number {
+	if (fault === undefined) {
+		return 0;
+	}
+
+	return sizeFaults.includes(fault) ? 3 : fault === 'bare-lf' ? 1 : 2;
 }
 
-function toReply({code, enhanced, lines, fault}: Open): SmtpReply {
-	return {code, lines, ...(enhanced ? {enhanced} : {}), ...(fault ? {fault} : {})};
+/** Of two faults the graver: the reply is incomplete, then its form, then only its line endings. */
+function graver(a: ReplyFault | undefined, b: ReplyFault | undefined): ReplyFault | undefined {
+	return gravity(b) > gravity(a) ? b : a;
 }
 
 /**
  * Reads SMTP replies (RFC 5321 4.2) from bytes, without I/O; never throws. The first line's code is the
  * reply's, the last line's separator ends it. A reply beyond the limits is given out with its fault as
- * soon as that is known; what still comes of it is skipped.
+ * soon as that is known, and what still comes of it is skipped. A line that ends in a bare LF, or in
+ * the end of the connection, makes the fault `bare-lf`.
  */
 export function createReplyParser(limits: Partial<ParserLimits> = {}): ReplyParser {
 	const {line: maxLine, lines: maxLines, reply: maxReply} = {...defaultLimits, ...limits};
-	let buffer = new Uint8Array(Math.min(1024, maxLine));
+	const buffer = new Uint8Array(Math.max(maxLine, telling));
 	let length = 0;
 	let open: Open | undefined;
-	/** `line`: up to the next line ending; `reply`: up to the end of the reply. */
-	let skipping: 'line' | 'reply' | undefined;
+	let skippingLine = false;
+	let skippingReply = false;
 	let events: ParserEvent[] = [];
 
-	const give = () => {
-		if (open) {
-			events.push({kind: 'reply', reply: toReply(open)});
-			open = undefined;
+	const give = (reply: Open) => {
+		const {code, enhanced, lines, fault} = reply;
+		open = undefined;
+		events.push({
+			kind: 'reply',
+			reply: {code, lines, ...(enhanced ? {enhanced} : {}), ...(fault ? {fault} : {})},
+		});
+	};
+
+	const add = (reply: Open, line: ReplyLine, size: number, ending: Ending, bare: boolean) => {
+		reply.lines.push(line.text);
+		reply.bytes += size;
+		reply.enhanced ??= enhancedIn(line.text, reply.code);
+		const differs = line.code !== undefined && line.code !== reply.code;
+		const faults: ReadonlyArray<ReplyFault | undefined> = [
+			line.fault,
+			differs ? 'codes-differ' : undefined,
+			bare ? 'bare-lf' : undefined,
+			ending === 'limit' ? 'line-too-long' : undefined,
+		];
+		reply.fault = faults.reduce(graver, reply.fault);
+		open = reply;
+		if (!line.continues || ending === 'limit') {
+			give(reply);
+			skippingReply = line.continues;
 		}
 	};
 
-	/** Gives out what there is of the reply; `last`: the line at hand was its last one. */
-	const giveUp = (fault: ReplyFault, last: boolean) => {
-		if (open) {
-			open.fault = worse(open.fault, fault);
-			give();
-			skipping = last ? undefined : 'reply';
-		}
-	};
-
-	const add = (line: ReplyLine, size: number, ending: ReplyFault | undefined) => {
-		const {code, text, fault} = line;
-		if (!open) {
-			if (code === undefined) {
-				events.push({kind: 'not-smtp', text});
-				return;
-			}
-
-			open = {code, enhanced: undefined, lines: [], bytes: 0, fault: undefined};
-		}
-
-		open.lines.push(text);
-		open.bytes += size;
-		open.enhanced ??= enhancedIn(text, open.code);
-		const differs = code !== undefined && code !== open.code ? 'codes-differ' : undefined;
-		open.fault = [fault, differs, ending].reduce(worse, open.fault);
-	};
-
-	/** Works off a line whose bytes (without LF) are in the buffer. */
-	const takeLine = (ending: 'lf' | 'end' | 'cut') => {
-		const hasCr = ending === 'lf' && length > 0 && buffer[length - 1] === cr;
-		const bytes = buffer.subarray(0, hasCr ? length - 1 : length);
+	/** Works off the line whose bytes, without LF, are in the buffer. */
+	const takeLine = (ending: Ending) => {
+		const hasReturn = ending !== 'limit' && length > 0 && buffer[length - 1] === carriageReturn;
 		const size = length;
-		length = 0;
-		const text = decodeLine(bytes, ending === 'cut');
+		const text = decodeLine(buffer.subarray(0, hasReturn ? size - 1 : size), ending === 'limit');
 		const line = parseReplyLine(text);
+		length = 0;
+		skippingLine = ending === 'limit';
 		if (open && (open.lines.length >= maxLines || open.bytes + size > maxReply)) {
-			giveUp(open.lines.length >= maxLines ? 'too-many-lines' : 'reply-too-long', !line.continues);
-			if (ending === 'cut') {
-				skipping ??= 'line';
-			}
-
+			open.fault = open.lines.length >= maxLines ? 'too-many-lines' : 'reply-too-long';
+			give(open);
+			skippingReply = line.continues;
 			return;
 		}
 
 		events.push({kind: 'line', text});
-		add(line, size, ending === 'cut' || hasCr ? undefined : 'bare-lf');
-		if (ending === 'cut') {
-			giveUp('line-too-long', !line.continues);
-			skipping = skipping === 'reply' ? 'reply-line' : 'line';
-		} else if (!line.continues) {
-			give();
+		const bare = ending === 'end' || (ending === 'line-feed' && !hasReturn);
+		if (open) {
+			add(open, line, size, ending, bare);
+		} else if (line.code === undefined) {
+			events.push({kind: 'not-smtp', text});
+		} else {
+			const {code} = line;
+			const fresh: Open = {code, enhanced: undefined, lines: [], bytes: 0, fault: undefined};
+			add(fresh, line, size, ending, bare);
 		}
 	};
-	return {
-		push: bytes => [],
-		end: () => [],
-		pending: () => length,
-		discard: () => buffer.slice(0, length),
+
+	const endSkippedLine = () => {
+		skippingReply = parseReplyLine(decodeLine(buffer.subarray(0, length))).continues;
+		length = 0;
 	};
+
+	/** Keeps bytes of the line; where they are too many, the line is over. */
+	const keep = (bytes: Uint8Array) => {
+		const room = (skippingReply ? telling : maxLine) - length;
+		const kept = bytes.subarray(0, Math.max(0, room));
+		buffer.set(kept, length);
+		length += kept.length;
+		if (bytes.length > room && !skippingReply) {
+			takeLine('limit');
+		}
+	};
+
+	const reset = () => {
+		length = 0;
+		open = undefined;
+		skippingLine = false;
+		skippingReply = false;
+	};
+
+	const taken = (): ParserEvent[] => {
+		const result = events;
+		events = [];
+		return result;
+	};
+
+	return {
+		push(bytes) {
+			for (let from = 0; from < bytes.length;) {
+				const found = bytes.indexOf(lineFeed, from);
+				if (!skippingLine) {
+					keep(bytes.subarray(from, found === -1 ? bytes.length : found));
+				}
+
+				if (found === -1) {
+					break;
+				}
+
+				from = found + 1;
+				if (skippingLine) {
+					skippingLine = false;
+				} else if (skippingReply) {
+					endSkippedLine();
+				} else {
+					takeLine('line-feed');
+				}
+			}
+
+			return taken();
+		},
+		end() {
+			if (length > 0 && !skippingReply) {
+				takeLine('end');
+			}
+
+			reset();
+			return taken();
+		},
+		pending: () => length,
+		discard() {
+			const bytes = buffer.slice(0, length);
+			reset();
+			return bytes;
+		},
+	};
+}
+
+/** The text of a reply, its lines joined by line feeds; not yet made safe to print. */
+export function replyText(reply: SmtpReply): string {
+	return reply.lines.join('\n');
 }
