@@ -1,49 +1,121 @@
 import type {Check, CheckContext, StepEnd} from '../core/check.ts';
+import {saslMechanisms} from '../core/vocabulary.ts';
 import type {Dialogue, Heard} from './dialogue.ts';
-import {judge, type Exchanged} from './exchange.ts';
-
-/** Strongest first. Both send the password itself, so neither goes over an unencrypted line. */
-const mechanisms = ['PLAIN', 'LOGIN'] as const;
-type Mechanism = (typeof mechanisms)[number];
+import {inOneLine, judge, type Exchanged} from './exchange.ts';
+import {fromBase64, textOf, toBase64, type Mechanism} from './sasl/mechanism.ts';
+import {inCommon} from './sasl/mechanisms.ts';
 
 const hidden = '[redacted]';
+/** A longer command line than RFC 5321 4.5.3.1.4 allows; the first response then goes alone. */
+const longestCommand = 500;
+/** No mechanism takes more turns; a server that goes on asking is cancelled. */
+const mostTurns = 8;
 
-function base64(text: string): string {
-	return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
-}
-
-async function plain(dialogue: Dialogue, user: string, password: string): Promise<Heard> {
-	const message = base64(`\0${user}\0${password}`);
-	return dialogue.ask(`AUTH PLAIN ${message}`, `AUTH PLAIN ${hidden}`);
-}
-
-/** LOGIN asks for name and password in turn; a reply other than 334 ends it. */
-async function login(dialogue: Dialogue, user: string, password: string): Promise<Heard> {
-	const asked = await dialogue.ask('AUTH LOGIN');
-	if (asked.kind !== 'reply' || asked.reply.code !== 334) {
-		return asked;
+/** The reason that OAuth gives as a challenge before it refuses (RFC 7628 3.2.2). */
+function noteReason(context: CheckContext, dialogue: Dialogue, challenge: Uint8Array): void {
+	const text = textOf(challenge);
+	if (text.startsWith('{')) {
+		dialogue.note(`the server’s reason: ${context.safe(text)}`);
 	}
-
-	const named = await dialogue.ask(base64(user), hidden);
-	if (named.kind !== 'reply' || named.reply.code !== 334) {
-		return named;
-	}
-
-	return dialogue.ask(base64(password), hidden);
 }
 
+/** Carries a login through to the reply that ends it. */
 async function exchange(
 	context: CheckContext<Dialogue>,
 	dialogue: Dialogue,
 	mechanism: Mechanism,
-	user: string,
-	password: string,
-): Promise<Exchanged> {
-	const heard =
-		mechanism === 'PLAIN'
-			? await plain(dialogue, user, password)
-			: await login(dialogue, user, password);
-	return judge(context, dialogue, 'auth', `AUTH ${mechanism}`, heard, code => code === 235);
+	secret: string,
+): Promise<Heard> {
+	const {facts, wire} = dialogue;
+	const offered = dialogue.capabilities?.auth ?? [];
+	const login = mechanism.begin(
+		{user: context.options.user ?? '', secret, host: facts.host, port: facts.port},
+		{
+			cryptography: await context.ports.cryptography(),
+			binding: wire.binding?.(),
+			offersPlus: offered.some(name => name.endsWith('-PLUS')),
+		},
+	);
+	if (!login) {
+		throw new TypeError(`${mechanism.name} does not fit this connection`);
+	}
+
+	const {name} = mechanism;
+	const initial = login.initial && (toBase64(login.initial) || '=');
+	let unsent = initial !== undefined && `AUTH ${name} ${initial}`.length > longestCommand;
+	let heard =
+		initial === undefined || unsent
+			? await dialogue.ask(`AUTH ${name}`)
+			: await dialogue.ask(`AUTH ${name} ${initial}`, `AUTH ${name} ${hidden}`);
+	for (let turn = 0; heard.kind === 'reply' && heard.reply.code === 334; turn++) {
+		const challenge = fromBase64(heard.reply.lines[0] ?? '');
+		if (challenge && mechanism.token) {
+			noteReason(context, dialogue, challenge);
+		}
+
+		const answer =
+			unsent && challenge?.length === 0
+				? login.initial
+				: challenge && turn < mostTurns
+					? login.respond(challenge)
+					: undefined;
+		unsent = false;
+		if (!answer) {
+			dialogue.note(`the challenge makes no sense for ${name}: the login is cancelled`);
+		}
+
+		heard = answer ? await dialogue.ask(toBase64(answer), hidden) : await dialogue.ask('*');
+	}
+
+	if (heard.kind === 'reply' && heard.reply.code === 235 && login.proven?.() === false) {
+		dialogue.note('accepted, but the server has not proven that it knows the password (RFC 5802)');
+	}
+
+	return heard;
+}
+
+type Outcome = {exchanged: Exchanged; mechanism: Mechanism};
+
+/**
+ * Signs in with the first mechanism. Where that is refused and the password may go over this line as
+ * it is, the plainest one is tried once: servers offer digests for which they keep no data.
+ */
+async function signIn(
+	context: CheckContext<Dialogue>,
+	dialogue: Dialogue,
+	usable: readonly Mechanism[],
+	secret: string,
+): Promise<Outcome> {
+	const [first] = usable;
+	if (!first) {
+		throw new TypeError('there is a mechanism to sign in with');
+	}
+
+	const accepts = (code: number) => code === 235;
+	const plainer = first.reveals || !dialogue.wire.secure ? undefined : usable.find(m => m.reveals);
+	const heard = await exchange(context, dialogue, first, secret);
+	const refused = heard.kind === 'reply' && !accepts(heard.reply.code) && heard.reply.code !== 421;
+	if (!plainer || !refused) {
+		const command = `AUTH ${first.name}`;
+		return {
+			mechanism: first,
+			exchanged: judge(context, dialogue, 'auth', command, heard, accepts),
+		};
+	}
+
+	const again = await exchange(context, dialogue, plainer, secret);
+	const command = `AUTH ${plainer.name}`;
+	const exchanged = judge(context, dialogue, 'auth', command, again, accepts);
+	if (exchanged.ok) {
+		const text = inOneLine(heard.facts);
+		context.observe(
+			'auth.mechanism-refused',
+			{...dialogue.facts, mechanism: first.name, works: plainer.name, text},
+			heard.lines,
+		);
+	}
+
+	return {mechanism: plainer, exchanged};
 }
 
 function missing(context: CheckContext<Dialogue>, dialogue: Dialogue): StepEnd {
@@ -68,6 +140,7 @@ export const auth: Check<Dialogue> = {
 	touches: 'server',
 	emits: [
 		'auth.accepted',
+		'auth.mechanism-refused',
 		'auth.missing',
 		'auth.no-common-mechanism',
 		'auth.withheld',
@@ -107,17 +180,15 @@ export const auth: Check<Dialogue> = {
 		}
 
 		const forced = options.auth?.toUpperCase();
-		const mechanism = mechanisms.find(m => (forced ? m === forced : offered.includes(m)));
-		if (!mechanism || (forced && !offered.includes(forced))) {
-			context.observe('auth.no-common-mechanism', {
-				...facts,
-				offered,
-				ours: forced ? [forced] : mechanisms,
-			});
+		const canBind = wire.binding?.() !== undefined;
+		const usable = inCommon(offered, {forced, secure: wire.secure, canBind});
+		if (usable.length === 0) {
+			const ours = forced ? [forced] : saslMechanisms;
+			context.observe('auth.no-common-mechanism', {...facts, offered, ours});
 			return {
 				status: 'failed',
 				class: 'auth-mechanism',
-				summary: `Offered: ${offered.join(' ') || 'nothing'}; this side wants ${forced ?? mechanisms.join(' or ')}.`,
+				summary: `Offered: ${offered.join(' ') || 'nothing'}; this side wants ${forced ?? 'one that takes a password'}.`,
 			};
 		}
 
@@ -126,13 +197,14 @@ export const auth: Check<Dialogue> = {
 			return {status: 'skipped', summary: 'No password was given, so no login was tried.'};
 		}
 
-		const exchanged = await exchange(context, dialogue, mechanism, user, password);
+		const {exchanged, mechanism} = await signIn(context, dialogue, usable, password);
 		if (!exchanged.ok) {
 			return exchanged.end;
 		}
 
 		dialogue.authenticated = true;
-		context.observe('auth.accepted', {...facts, mechanism, user}, exchanged.lines);
-		return {status: 'passed', summary: `Signed in as ${user} with ${mechanism}.`};
+		const {name} = mechanism;
+		context.observe('auth.accepted', {...facts, mechanism: name, user}, exchanged.lines);
+		return {status: 'passed', summary: `Signed in as ${user} with ${name}.`};
 	},
 };

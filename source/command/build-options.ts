@@ -6,12 +6,11 @@ import {
 	type Target,
 } from '../core/options.ts';
 import {UsageError} from '../core/usage-error.ts';
-import type {Aim, TlsMode} from '../core/vocabulary.ts';
+import {saslMechanisms, type Aim, type TlsMode} from '../core/vocabulary.ts';
 import {asAddress, asHostName, asPort, parseMailbox, parseTarget} from './target.ts';
 
 const aims: readonly Aim[] = ['submit', 'deliver'];
 const tlsModes: readonly TlsMode[] = ['auto', 'starttls', 'implicit', 'none'];
-const mechanisms = ['PLAIN', 'LOGIN'];
 const longest = 86_400;
 
 /** Reads the file that an option names; throws a UsageError where that fails. */
@@ -118,8 +117,8 @@ function heloOf(given: Given): string | undefined {
 
 function mechanismOf(given: Given): string | undefined {
 	const name = given.get('auth')?.toUpperCase();
-	if (name !== undefined && !mechanisms.includes(name)) {
-		throw new UsageError(`--auth ${name}: this version has ${mechanisms.join(' and ')}`);
+	if (name !== undefined && !saslMechanisms.some(known => known === name)) {
+		throw new UsageError(`--auth ${name}: it must be one of ${saslMechanisms.join(', ')}`);
 	}
 
 	return name;

@@ -212,6 +212,8 @@ export type Facts = {
 	'auth.missing': DialogueFacts & {secure: boolean; offeredBeforeTls: boolean};
 	'auth.no-common-mechanism': DialogueFacts & {offered: readonly string[]; ours: readonly string[]};
 	'auth.accepted': DialogueFacts & {mechanism: string; user: string};
+	/** One mechanism was refused with the credentials that another then accepted. */
+	'auth.mechanism-refused': DialogueFacts & {mechanism: string; works: string; text: string};
 	/** A password was there and was not sent, because the connection was not encrypted. */
 	'auth.withheld': DialogueFacts;
 

@@ -1,3 +1,4 @@
+import type {Cryptography} from './cryptography.ts';
 import type {DnsStatus, TlsFacts} from './observation.ts';
 
 /**
@@ -16,6 +17,8 @@ export type Ports = {
 	/** Addresses of this machine's interfaces. */
 	ownAddresses(): readonly string[];
 	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
+	/** Loaded when first needed: only some logins use it. */
+	cryptography(): Promise<Cryptography>;
 	now(): number;
 };
 
@@ -72,6 +75,12 @@ export type TlsRequest = {
 	timeout: number;
 };
 
+/** RFC 9266 for TLS 1.3, the hash of the server's certificate (RFC 5929) before it. */
+export type ChannelBinding = {
+	type: 'tls-exporter' | 'tls-server-end-point';
+	data: Uint8Array;
+};
+
 /** A connected socket that can be read in turn and upgraded to TLS. It keeps what arrives unread. */
 export type Wire = {
 	readonly local: {address: string; port: number};
@@ -89,6 +98,8 @@ export type Wire = {
 	drain(): readonly Chunk[];
 	/** Begins TLS as the client. Never rejects for the certificate: that is in `tls.trusted`. */
 	upgrade(request: TlsRequest, signal: AbortSignal): Promise<Secured>;
+	/** What ties a login to this TLS connection (RFC 5056); absent where there is no TLS, or nothing fits. */
+	binding?(): ChannelBinding | undefined;
 	/** Sends FIN, and destroys the socket where the peer does not answer it within a second. */
 	close(): void;
 	/** Frees the socket at once. */

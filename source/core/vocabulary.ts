@@ -108,6 +108,20 @@ export const warningClasses = ['slow', 'one-family-broken', 'one-address-broken'
 export const errorClasses = [...replyClasses, ...compoundClasses, ...warningClasses] as const;
 export type ErrorClass = (typeof errorClasses)[number];
 
+/** Names of the SASL mechanisms that this side has (IANA), strongest first where TLS protects them. */
+export const saslMechanisms = [
+	'SCRAM-SHA-256-PLUS',
+	'SCRAM-SHA-1-PLUS',
+	'SCRAM-SHA-256',
+	'SCRAM-SHA-1',
+	'PLAIN',
+	'LOGIN',
+	'CRAM-MD5',
+	'OAUTHBEARER',
+	'XOAUTH2',
+] as const;
+export type SaslMechanism = (typeof saslMechanisms)[number];
+
 export type Certainty = 'certain' | 'likely' | 'possible';
 export type Standing = 'confirmed' | 'likely' | 'possible' | 'ruled-out';
 

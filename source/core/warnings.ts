@@ -30,6 +30,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return o.data.wanted ? undefined : 'starttls-unavailable';
 		}
 
+		case 'auth.mechanism-refused': {
+			return 'auth-mechanism';
+		}
+
 		case 'smtp.injected':
 		case 'smtp.malformed': {
 			return 'syntax-or-protocol';

@@ -43,6 +43,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'auth.missing': 'AUTH is not in the EHLO reply',
 	'auth.no-common-mechanism': 'the server offers {offered}, this side has {ours}',
 	'auth.accepted': 'signed in as {user} with {mechanism}',
+	'auth.mechanism-refused':
+		'The login with {mechanism} was refused ({text}), and the same password was accepted with {works}: the server offers a mechanism that it cannot check.',
 	'auth.withheld': 'the password was not sent, because the connection is not encrypted',
 	'message.accepted': 'the message was accepted: {text}',
 	'message.unknown': 'no reply to the message in {waited} ms: delivery unknown',
