@@ -1,6 +1,14 @@
 import type {Condition} from './condition.ts';
 import type {Tag} from './observation.ts';
-import type {ErrorClass, Mta, QuestionId, ReplyClass, Service, Stage} from './vocabulary.ts';
+import type {
+	Certainty,
+	ErrorClass,
+	Mta,
+	QuestionId,
+	ReplyClass,
+	Service,
+	Stage,
+} from './vocabulary.ts';
 
 /**
  * One text for every rendering. `{name}` stands for a fact (of the observation that matched, or of
@@ -13,19 +21,43 @@ export type Phrase = string;
  */
 export type CommandTemplate = string;
 
-/** A rule that reads a reply. Every field that is there must fit. */
+/**
+ * How much a rule rests on. Rules of an earlier strength are asked first.
+ * `wording`: a sentence that one software or provider is known for.
+ * `phrase`: words that mean this whoever says them.
+ * `hint`: a word or a stage that points there where nothing clearer is said.
+ * `code`: the codes alone, for texts that say nothing.
+ */
+export const strengths = ['wording', 'phrase', 'hint', 'code'] as const;
+export type Strength = (typeof strengths)[number];
+
+/**
+ * A rule that reads a reply or an error. Every field that is there must fit. Patterns are written in
+ * lower case and are held against the text in lower case, on one line, without codes and accents on
+ * Latin letters, with every mail address as `<@>`.
+ */
 export type ReplyRule = {
 	/** A name of its own, such as `postfix-relay-access-denied`. */
 	id: string;
 	class: ReplyClass;
 	/** Other classes that the same words allow. */
 	alternatives?: readonly ReplyClass[];
+	strength: Strength;
+	/** `likely` where it is absent (`possible` for hints and codes). */
+	certainty?: Certainty;
 	stages?: readonly Stage[];
 	/** First and last reply code, both included. */
 	codes?: readonly [from: number, to: number];
 	/** Enhanced codes without their class digit (`7.1`), or with it (`5.7.1`). */
 	enhanced?: readonly string[];
-	/** One of these must be found in the text. Case is ignored by the rule's own flag `i`. */
+	/**
+	 * The whole error code of the operating system, of Node or of OpenSSL, in capitals. A rule that has
+	 * this reads no replies.
+	 */
+	error?: RegExp;
+	/** The rule reads a client's error message: what has a reply code is none. */
+	clientSide?: true;
+	/** One of these must be found in the text. */
 	says?: readonly RegExp[];
 	/** None of these may be found in the text. */
 	unless?: readonly RegExp[];
@@ -33,7 +65,10 @@ export type ReplyRule = {
 	services?: readonly Service[];
 	/** The rule holds before (`false`) or after (`true`) a successful AUTH. */
 	authenticated?: boolean;
-	/** Replies on which the rule fires, complete with code. */
+	/**
+	 * Replies on which the rule fires, complete with code; for `error`, error codes. Names in them are
+	 * invented.
+	 */
 	samples: readonly [string, ...string[]];
 	/** Where the wording is from: software and file, RFC section, or a provider's page. */
 	source: string;
