@@ -7,6 +7,7 @@ import {ehlo} from './ehlo.ts';
 import {mail, rcpt} from './envelope.ts';
 import {greeting} from './greeting.ts';
 import {clientPointer, recipientDomain, senderDomain} from './lookups.ts';
+import {interception} from './interception.ts';
 import {message} from './message.ts';
 import {otherMode} from './other-mode.ts';
 import {others} from './others.ts';
@@ -24,6 +25,7 @@ export const checks: ReadonlyArray<Check<Dialogue>> = [
 	ehlo,
 	starttls,
 	plainAgain,
+	interception,
 	auth,
 	mail,
 	rcpt,

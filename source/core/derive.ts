@@ -13,6 +13,45 @@ function familyOf(address: string): 4 | 6 {
 	return address.includes(':') ? 6 : 4;
 }
 
+/** Postfix takes a greeting made of these characters alone for that of a Cisco PIX (smtp_proto.c). */
+const blankedGreeting = /^[\s2*0]*\*{3}[\s2*0]*$/;
+/** What stands in the place of an extension that the firewall does not know, letter by letter. */
+const blankedKeyword = /^X{3,}[A-Z]?$/;
+
+/** Marks of a firewall that rewrites SMTP: asterisks for the greeting, X for extensions. */
+function rewritten(observations: readonly Observation[]): Observation[] {
+	const greetings = all(observations, 'smtp.greeting').flatMap(({host, port, reply}) =>
+		blankedGreeting.test(reply.text)
+			? [observation('derived.rewritten', {host, port, where: 'greeting', text: reply.text})]
+			: [],
+	);
+	const extensions = all(observations, 'smtp.capabilities').flatMap(({host, port, keywords}) => {
+		const text = keywords.find(keyword => blankedKeyword.test(keyword));
+		return text ? [observation('derived.rewritten', {host, port, where: 'EHLO reply', text})] : [];
+	});
+	return [...greetings, ...extensions];
+}
+
+/** The last two labels: close enough to tell one organisation from another. */
+function organisation(name: string): string {
+	return name.toLowerCase().replace(/\.$/, '').split('.').slice(-2).join('.');
+}
+
+/** Greetings in the name of somebody else, where no certificate vouches for the host that was dialled. */
+function strangers(observations: readonly Observation[]): Observation[] {
+	const vouched = all(observations, 'tls.established').some(({trusted}) => trusted);
+	const isName = (text: string) => /[a-z]/i.test(text) && text.includes('.') && !text.includes(':');
+	return all(observations, 'smtp.greeting').flatMap(({host, address, port, name}) =>
+		!vouched &&
+		isName(host) &&
+		isName(name) &&
+		!isLoopback(address) &&
+		organisation(host) !== organisation(name)
+			? [observation('derived.stranger', {host, address, port, name})]
+			: [],
+	);
+}
+
 /** What follows from what was measured, without asking the network again. */
 export function derive(observations: readonly Observation[]): readonly Observation[] {
 	const open = all(observations, 'tcp.open');
@@ -108,5 +147,6 @@ export function derive(observations: readonly Observation[]): readonly Observati
 		}
 	}
 
+	found.push(...rewritten(observations), ...strangers(observations));
 	return found;
 }

@@ -208,6 +208,11 @@ export type Facts = {
 	/** The other way of beginning TLS was tried, and it worked. */
 	'tls.other-mode-works': DialogueFacts & {mode: 'starttls' | 'implicit' | 'none'};
 
+	/** A connection to an address that no host has was greeted as well: something answers for everybody. */
+	'proxy.same-greeting': {host: string; port: number; elsewhere: string; name: string};
+	/** The same was tried, and nothing greeted. */
+	'proxy.not-seen': {host: string; port: number; elsewhere: string};
+
 	'auth.offered': DialogueFacts & {mechanisms: readonly string[]; secure: boolean};
 	'auth.missing': DialogueFacts & {secure: boolean; offeredBeforeTls: boolean};
 	'auth.no-common-mechanism': DialogueFacts & {offered: readonly string[]; ours: readonly string[]};
@@ -230,6 +235,16 @@ export type Facts = {
 		family: 4 | 6;
 		why: string;
 	};
+
+	/** Greeting or extensions were blanked out as firewalls that inspect SMTP do. */
+	'derived.rewritten': {
+		host: string;
+		port: number;
+		where: 'greeting' | 'EHLO reply';
+		text: string;
+	};
+	/** The greeting names a host of another organisation than the one that was dialled. */
+	'derived.stranger': {host: string; address: string; port: number; name: string};
 
 	/** A refusal so much faster than the round trip that it came from this side. */
 	'derived.refused-nearby': {host: string; port: number; after: number; roundTrip: number};

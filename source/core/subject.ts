@@ -38,6 +38,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		senderDomain: asked && domainOf(asked.sender),
 		recipient: asked?.recipient,
 		recipientDomain: asked?.recipientDomain,
+		greetingName: last(observations, 'smtp.greeting')?.name,
 		user: last(observations, 'auth.accepted')?.user,
 		mta: software?.mta,
 		code: refusal?.code,

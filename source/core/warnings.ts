@@ -30,6 +30,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return o.data.wanted ? undefined : 'starttls-unavailable';
 		}
 
+		case 'derived.rewritten': {
+			return 'middlebox';
+		}
+
 		case 'auth.mechanism-refused': {
 			return 'auth-mechanism';
 		}

@@ -50,6 +50,11 @@ export const byHand: Knowledge['byHand'] = {
 		does: 'Connects again without encryption, as a sending mail server does when encryption fails.',
 		why: 'Between servers, mail goes on in plain text where TLS is broken. This shows whether mail flows in spite of it.',
 	},
+	interception: {
+		command: 'dig +short A {greetingName}; nc -w 5 203.0.113.25 {port}',
+		does: 'Looks whether the host in the greeting has the dialled address, and whether an address that belongs to nobody greets as well.',
+		why: 'Some access providers and scanners take over every connection to port 25. What they say is not what your server says.',
+	},
 	auth: {
 		command:
 			'swaks --server {host} --port {port} --tls --auth --auth-user {user} --quit-after AUTH',

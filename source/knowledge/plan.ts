@@ -166,6 +166,11 @@ export const plan = definePlan('dns', {
 				because: 'The server does not accept the introduction. Perhaps another address does.',
 			},
 			{
+				when: both(saw('tls.not-offered', {wanted: true}), saw('derived.rewritten')),
+				goto: 'middlebox',
+				because: 'STARTTLS was overwritten on the way.',
+			},
+			{
 				when: saw('tls.not-offered', {wanted: true}),
 				goto: 'starttls-unavailable',
 				because: 'Encryption was asked for, and the server does not offer it.',
@@ -179,7 +184,7 @@ export const plan = definePlan('dns', {
 				because: 'The server offers STARTTLS, so the dialogue goes on encrypted.',
 			},
 		],
-		otherwise: {goto: 'auth', because: 'The handshake works. Who may send?'},
+		otherwise: {goto: 'who-answers', because: 'The handshake works.'},
 	},
 	starttls: {
 		kind: 'run',
@@ -207,7 +212,7 @@ export const plan = definePlan('dns', {
 				because: 'Encryption does not work here. Perhaps another address does it.',
 			},
 		],
-		otherwise: {goto: 'auth', because: 'The connection is encrypted. Who may send?'},
+		otherwise: {goto: 'who-answers', because: 'The connection is encrypted.'},
 	},
 	'plain-again': {
 		kind: 'run',
@@ -219,12 +224,40 @@ export const plan = definePlan('dns', {
 				because: 'Without encryption it does not work either. Perhaps another address does.',
 			},
 		],
-		otherwise: {goto: 'auth', because: 'Unencrypted it goes on. Who may send?'},
+		otherwise: {goto: 'who-answers', because: 'Unencrypted it goes on.'},
+	},
+	'who-answers': {
+		kind: 'branch',
+		on: [
+			{
+				when: saw('derived.stranger'),
+				goto: 'interception',
+				because: 'The greeting is in another host’s name: does something answer in its place?',
+			},
+		],
+		otherwise: {goto: 'auth', because: 'Who may send?'},
+	},
+	interception: {
+		kind: 'run',
+		check: 'interception',
+		on: [
+			{
+				when: saw('proxy.same-greeting'),
+				goto: 'middlebox',
+				because: 'Something on the way answers for every address.',
+			},
+		],
+		otherwise: {goto: 'auth', because: 'It is the server itself. Who may send?'},
 	},
 	auth: {
 		kind: 'run',
 		check: 'auth',
 		on: [
+			{
+				when: both(either(saw('auth.withheld'), saw('auth.missing')), saw('derived.rewritten')),
+				goto: 'middlebox',
+				because: 'What signing in needs was overwritten on the way.',
+			},
 			{
 				when: saw('auth.withheld'),
 				goto: 'starttls-unavailable',
@@ -508,6 +541,14 @@ export const plan = definePlan('dns', {
 			saw('smtp.no-greeting'),
 			closedAt('banner'),
 		],
+	},
+	middlebox: {
+		kind: 'conclude',
+		class: 'middlebox',
+		stage: 'banner',
+		summary:
+			'Between here and {host} something answers in the server’s place, or rewrites what it says.',
+		shownBy: [saw('proxy.same-greeting'), saw('derived.rewritten'), saw('derived.stranger')],
 	},
 	'tls-certificate': {
 		kind: 'conclude',

@@ -39,17 +39,23 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'tls.not-offered': 'STARTTLS is not in the EHLO reply',
 	'tls.given-up': 'TLS could not be used, so the dialogue went on unencrypted: {text}',
 	'tls.other-mode-works': 'the other way of beginning works on this port: {mode}',
+	'proxy.same-greeting':
+		'{elsewhere}, an address that no host has, accepts connections to port {port} and greets with the same name, {name}',
+	'proxy.not-seen':
+		'an address that no host has does not greet on port {port}: no proxy answers in its place',
 	'auth.offered': 'AUTH offers {mechanisms}',
 	'auth.missing': 'AUTH is not in the EHLO reply',
 	'auth.no-common-mechanism': 'the server offers {offered}, this side has {ours}',
 	'auth.accepted': 'signed in as {user} with {mechanism}',
 	'auth.mechanism-refused':
-		'The login with {mechanism} was refused ({text}), and the same password was accepted with {works}: the server offers a mechanism that it cannot check.',
+		'the login with {mechanism} was refused ({text}), and with {works} the same password was accepted: the server offers a mechanism that it cannot check',
 	'auth.withheld': 'the password was not sent, because the connection is not encrypted',
 	'message.accepted': 'the message was accepted: {text}',
 	'message.unknown': 'no reply to the message in {waited} ms: delivery unknown',
 	'other.worked': '{host} [{address}] port {port} works as far as EHLO and TLS',
 	'other.failed': '{host} [{address}] port {port}: {why}',
+	'derived.rewritten': 'the {where} of {host} is overwritten on the way: {text}',
+	'derived.stranger': 'whoever answers for {host} calls itself {name}',
 	'derived.refused-nearby':
 		'refused in {after} ms, while an answer from {host} takes {roundTrip} ms: the refusal came from this side',
 	'derived.mail-port-open': 'port {port} of {host} is open',

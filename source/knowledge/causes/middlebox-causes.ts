@@ -1,8 +1,6 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 
-const mangled = /\*{4,}/;
-
 /** What stands between client and server and changes what they say. */
 export const middleboxCauses: readonly Cause[] = [
 	{
@@ -14,13 +12,13 @@ export const middleboxCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
-				when: saw('smtp.greeting', {name: mangled}),
-				says: 'The greeting is blanked out with asterisks.',
-				weight: 'for',
+				when: saw('derived.rewritten', {where: 'greeting'}),
+				says: 'The greeting is blanked out with asterisks: {text}',
+				weight: 'proves',
 			},
 			{
-				when: saw('smtp.capabilities', {keywords: {has: 'XXXXXXXA'}}),
-				says: 'The EHLO reply says XXXXXXXA in the place of STARTTLS.',
+				when: saw('derived.rewritten', {where: 'EHLO reply'}),
+				says: 'The EHLO reply says {text} in the place of an extension.',
 				weight: 'proves',
 			},
 			{
@@ -51,9 +49,19 @@ export const middleboxCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
-				when: saw('smtp.greeting', {name: mangled}),
-				says: 'The greeting hides which server it is.',
+				when: saw('proxy.same-greeting'),
+				says: 'Port {port} of {elsewhere}, an address that no host has, greets with the same name, {name}.',
+				weight: 'proves',
+			},
+			{
+				when: saw('derived.stranger'),
+				says: 'Whoever answers for {host} calls itself {name}.',
 				weight: 'for',
+			},
+			{
+				when: saw('proxy.not-seen'),
+				says: 'Port {port} of {elsewhere}, an address that no host has, does not answer.',
+				weight: 'against',
 			},
 			{
 				when: saw('tls.established', {trusted: true}),
