@@ -34,9 +34,15 @@ export async function ask(
 	context: CheckContext,
 	name: string,
 	type: DnsQuestion['type'],
+	unchecked = false,
 ): Promise<DnsAnswer> {
 	const {timeout} = context.options;
-	const answer = await context.ports.resolve({name, type, timeout}, context.signal);
+	const question = {name, type, timeout, ...(unchecked ? {unchecked} : {})};
+	const answer = await context.ports.resolve(question, context.signal);
+	if (unchecked) {
+		return answer;
+	}
+
 	const {status, records, resolver, ttl, authenticated, after} = answer;
 	context.observe('dns.answer', {
 		name,
@@ -232,6 +238,37 @@ function noteAbsence(context: CheckContext): void {
 	}
 }
 
+/** SERVFAIL is also what a validating resolver says when DNSSEC signatures fail: without validation it answers. */
+async function lookUnchecked(context: CheckContext): Promise<void> {
+	const failed = context.observations.findLast(o => o.tag === 'dns.failed');
+	if (failed?.tag !== 'dns.failed' || failed.data.status !== 'servfail') {
+		return;
+	}
+
+	const {name, need} = failed.data;
+	const type = need === 'mx' ? 'MX' : 'A';
+	const {status, records, resolver} = await ask(context, name, type, true);
+	if (status === 'ok' && records.length > 0) {
+		context.observe('dns.bogus', {name, type, records, resolver});
+	}
+}
+
+/**
+ * TLSA records of the hosts (RFC 7672), which nothing has to wait for: they count once TLS stands. A
+ * resolver that swallows such questions must not hold up the verdict.
+ */
+async function publishedKeys(context: CheckContext): Promise<void> {
+	const {walk, options, hurry} = context;
+	const names = walk.hosts.map(({host}) => host).filter(host => !isAddress(host));
+	const answers = names.map(async name =>
+		ask(context, `_${options.port ?? 25}._tcp.${name}`, 'TLSA'),
+	);
+	const hurried = new Promise<void>(resolve => {
+		hurry.addEventListener('abort', () => resolve(), {once: true});
+	});
+	await Promise.race([Promise.allSettled(answers), hurried]);
+}
+
 /** Which addresses the target has: getaddrinfo, DNS and the hosts file side by side. */
 export const dns: Check<Dialogue> = {
 	id: 'dns',
@@ -247,6 +284,7 @@ export const dns: Check<Dialogue> = {
 		'dns.null-mx',
 		'dns.mx-invalid',
 		'dns.failed',
+		'dns.bogus',
 		'dns.address',
 		'dns.unexpected-address',
 	],
@@ -254,6 +292,7 @@ export const dns: Check<Dialogue> = {
 		noteAbsence(context);
 		const found = await hostsOf(context);
 		if ('end' in found) {
+			await lookUnchecked(context);
 			return found.end;
 		}
 
@@ -269,6 +308,11 @@ export const dns: Check<Dialogue> = {
 		}
 
 		expected(context, hosts);
+		if (context.options.aim === 'deliver' && context.options.tls !== 'none') {
+			context.ready();
+			await publishedKeys(context);
+		}
+
 		return {
 			status: 'passed',
 			summary: hosts.map(({host, addresses}) => `${host} is ${addresses.join(', ')}`).join('; '),

@@ -1,3 +1,4 @@
+import {daneVerdict} from './dane.ts';
 import {all, last, observation, type Observation} from './observation.ts';
 
 /** A refusal this much faster than the quickest answer from afar cannot have come from there. */
@@ -50,6 +51,23 @@ function strangers(observations: readonly Observation[]): Observation[] {
 			? [observation('derived.stranger', {host, address, port, name})]
 			: [],
 	);
+}
+
+/** The certificate of the dialogue against the TLSA records of its host, where DNSSEC vouches for them. */
+function dane(observations: readonly Observation[]): Observation[] {
+	const established = last(observations, 'tls.established');
+	if (!established || last(observations, 'session.asked')?.aim !== 'deliver') {
+		return [];
+	}
+
+	const {host, port, chain} = established;
+	const records = all(observations, 'dns.answer')
+		.filter(({name, type, authenticated}) => {
+			return type === 'TLSA' && authenticated && name === `_${port}._tcp.${host}`;
+		})
+		.flatMap(answer => answer.records);
+	const matches = daneVerdict(records, chain);
+	return matches === undefined ? [] : [observation('derived.dane', {host, port, matches, records})];
 }
 
 /** What follows from what was measured, without asking the network again. */
@@ -147,6 +165,6 @@ export function derive(observations: readonly Observation[]): readonly Observati
 		}
 	}
 
-	found.push(...rewritten(observations), ...strangers(observations));
+	found.push(...rewritten(observations), ...strangers(observations), ...dane(observations));
 	return found;
 }

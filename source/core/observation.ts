@@ -39,6 +39,8 @@ export type CertificateFacts = {
 	fingerprint: string;
 	selfSigned: boolean;
 	keyBits?: number;
+	/** SHA-256 of the public key (SubjectPublicKeyInfo), in lower-case hexadecimal. */
+	publicKeySha256?: string;
 };
 
 export type TlsFacts = {
@@ -109,6 +111,8 @@ export type Facts = {
 		code: string;
 		resolver: string;
 	};
+	/** Without DNSSEC validation there is an answer where with it there is SERVFAIL. */
+	'dns.bogus': {name: string; type: string; records: readonly string[]; resolver: string};
 	'dns.address': {host: string; addresses: readonly string[]; preference: number | null};
 	'dns.unexpected-address': {host: string; addresses: readonly string[]; expected: string};
 	'dns.pointer': {address: string; names: readonly string[]; status: DnsStatus};
@@ -236,6 +240,13 @@ export type Facts = {
 		why: string;
 	};
 
+	/** The server’s certificate against the TLSA records that DNSSEC vouches for (RFC 7672). */
+	'derived.dane': {
+		host: string;
+		port: number;
+		matches: boolean;
+		records: readonly string[];
+	};
 	/** Greeting or extensions were blanked out as firewalls that inspect SMTP do. */
 	'derived.rewritten': {
 		host: string;

@@ -24,13 +24,18 @@ export type Ports = {
 
 export type DnsQuestion = {
 	name: string;
-	type: 'A' | 'AAAA' | 'MX' | 'PTR' | 'TXT' | 'CNAME';
+	type: 'A' | 'AAAA' | 'MX' | 'PTR' | 'TXT' | 'CNAME' | 'TLSA';
+	/** DNSSEC: take the answer as it is, without validation (the CD bit of RFC 4035 3.2.2). */
+	unchecked?: boolean;
 	timeout: number;
 };
 
 export type DnsAnswer = {
 	status: DnsStatus;
-	/** A, AAAA: addresses; MX: `preference exchange`; PTR, CNAME: names. Names without final dot. */
+	/**
+	 * A, AAAA: addresses; MX: `preference exchange`; PTR, CNAME: names; TXT: text; TLSA: `usage selector
+	 * matching hex` (RFC 6698). Names without final dot.
+	 */
 	records: readonly string[];
 	/** Records of other types in the answer, such as the CNAMEs that were followed. */
 	via: readonly string[];

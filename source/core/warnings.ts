@@ -15,7 +15,9 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 		}
 
 		case 'tls.established': {
-			return o.data.tolerated ? 'tls-certificate' : undefined;
+			const {tolerated, host} = o.data;
+			const vouched = all(observations, 'derived.dane').some(d => d.host === host && d.matches);
+			return tolerated && !vouched ? 'tls-certificate' : undefined;
 		}
 
 		case 'tls.failed': {

@@ -191,6 +191,11 @@ export const plan = definePlan('dns', {
 		check: 'starttls',
 		on: [
 			{
+				when: saw('derived.dane', {matches: false}),
+				goto: 'dane-mismatch',
+				because: 'The domain publishes which key its server has, and the server has another.',
+			},
+			{
 				when: saw('tls.established', {trusted: false, tolerated: false}),
 				goto: 'tls-certificate',
 				because: 'The handshake works, but the certificate is not accepted.',
@@ -556,6 +561,14 @@ export const plan = definePlan('dns', {
 		stage: 'tls',
 		summary: 'The certificate of {host} is not accepted: {fault}.',
 		shownBy: [saw('tls.established', {trusted: false})],
+	},
+	'dane-mismatch': {
+		kind: 'conclude',
+		class: 'tls-certificate',
+		stage: 'tls',
+		summary:
+			'The certificate of {host} does not fit its TLSA records: senders that use DANE do not deliver.',
+		shownBy: [saw('derived.dane', {matches: false}), saw('tls.established')],
 	},
 	'tls-failed': {
 		kind: 'conclude',

@@ -12,6 +12,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'dns.null-mx': '{domain} publishes a null MX: it takes no mail at all (RFC 7505)',
 	'dns.mx-invalid': 'the MX of {domain} names {exchange}, which is an {why} and no host name',
 	'dns.failed': '{name} could not be resolved: {status} (resolver {resolver})',
+	'dns.bogus':
+		'without DNSSEC validation {name} has the {type} records {records}, with it {resolver} says SERVFAIL',
 	'dns.address': '{host} has the addresses {addresses}',
 	'dns.unexpected-address': '{host} resolves to {addresses}, and {expected} was expected',
 	'dns.pointer': 'the reverse name of {address} is {names} ({status})',
@@ -54,6 +56,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'message.unknown': 'no reply to the message in {waited} ms: delivery unknown',
 	'other.worked': '{host} [{address}] port {port} works as far as EHLO and TLS',
 	'other.failed': '{host} [{address}] port {port}: {why}',
+	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
 	'derived.rewritten': 'the {where} of {host} is overwritten on the way: {text}',
 	'derived.stranger': 'whoever answers for {host} calls itself {name}',
 	'derived.refused-nearby':

@@ -233,6 +233,16 @@ export const certificateCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
+				when: saw('derived.dane', {matches: false}),
+				says: 'The TLSA records of {host}, which DNSSEC vouches for, name another key than the server has: {records}',
+				weight: 'proves',
+			},
+			{
+				when: saw('derived.dane', {matches: true}),
+				says: 'The TLSA records of {host} fit its certificate.',
+				weight: 'excludes',
+			},
+			{
 				when: saw('smtp.refusal', {text: /TLSA|DANE/i}),
 				says: 'The reply names DANE: {text}',
 				weight: 'for',

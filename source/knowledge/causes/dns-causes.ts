@@ -141,6 +141,11 @@ export const dnsCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
+				when: saw('dns.bogus'),
+				says: 'Without validation {resolver} answers ({records}), with it SERVFAIL.',
+				weight: 'proves',
+			},
+			{
 				when: saw('dns.failed', {status: 'servfail'}),
 				says: 'SERVFAIL is also what a resolver says when signatures fail.',
 				weight: 'for',
