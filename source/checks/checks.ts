@@ -8,6 +8,7 @@ import {mail, rcpt} from './envelope.ts';
 import {greeting} from './greeting.ts';
 import {clientPointer, recipientDomain, senderDomain} from './lookups.ts';
 import {interception} from './interception.ts';
+import {legacyTls} from './legacy-tls.ts';
 import {message} from './message.ts';
 import {otherMode} from './other-mode.ts';
 import {others} from './others.ts';
@@ -25,6 +26,7 @@ export const checks: ReadonlyArray<Check<Dialogue>> = [
 	ehlo,
 	starttls,
 	plainAgain,
+	legacyTls,
 	interception,
 	auth,
 	mail,

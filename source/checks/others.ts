@@ -1,4 +1,5 @@
 import type {Candidate, Check, CheckContext} from '../core/check.ts';
+import {observation, type Observation} from '../core/observation.ts';
 import type {Dialogue} from './dialogue.ts';
 import {dial, greet, introduce} from './handshake.ts';
 import {demandsTls, secure} from './secure.ts';
@@ -35,7 +36,12 @@ type Tried = {works: true; dialogue: Dialogue} | {works: false; class: ErrorClas
 
 /** Banner, EHLO and TLS on one more address. What it observes is kept apart from the dialogue's. */
 async function examine(context: CheckContext<Dialogue>, candidate: Candidate): Promise<Tried> {
-	const aside: CheckContext<Dialogue> = {...context, observe() {}};
+	const aside: CheckContext<Dialogue> = {
+		...context,
+		observe(tag, data) {
+			observeCertificate(context, observation(tag, data));
+		},
+	};
 	const dialogue = await dial(aside, candidate);
 	if (!dialogue) {
 		return {works: false, class: 'refused', why: 'the second connection was not accepted'};
@@ -88,6 +94,15 @@ async function examine(context: CheckContext<Dialogue>, candidate: Candidate): P
 	return again.status === 'failed' ? stop(again) : {works: true, dialogue};
 }
 
+/** What the certificate of a further address is like; its fault is a warning of its own. */
+function observeCertificate(context: CheckContext<Dialogue>, tag: Observation): void {
+	if (tag.tag === 'tls.established') {
+		const {host, address, port, chain, trusted} = tag.data;
+		const {fingerprint = '', validTo = ''} = chain[0] ?? {};
+		context.observe('other.certificate', {host, address, port, fingerprint, validTo, trusted});
+	}
+}
+
 /** Whether the dialogue got as far as MAIL; before that, another address may take it over. */
 function beforeMail(context: CheckContext<Dialogue>): boolean {
 	return !context.observations.some(o => o.tag === 'smtp.reply' && o.data.stage === 'mail');
@@ -100,7 +115,7 @@ export const others: Check<Dialogue> = {
 	question: 'handshake',
 	stage: 'connect',
 	touches: 'server',
-	emits: ['other.worked', 'other.failed'],
+	emits: ['other.worked', 'other.failed', 'other.certificate'],
 	async run(context) {
 		const {walk} = context;
 		const candidates = remaining(context);

@@ -70,6 +70,19 @@ function dane(observations: readonly Observation[]): Observation[] {
 	return matches === undefined ? [] : [observation('derived.dane', {host, port, matches, records})];
 }
 
+/** Addresses of the dialogue's host whose certificate is another one, where that makes a difference. */
+function certificatesThatDiffer(observations: readonly Observation[]): Observation[] {
+	const established = last(observations, 'tls.established');
+	const leaf = established?.chain[0];
+	return all(observations, 'other.certificate').flatMap(other => {
+		const {host, address, validTo, trusted, fingerprint} = other;
+		const differs = leaf && host === established.host && fingerprint !== leaf.fingerprint;
+		return differs && trusted !== established.trusted
+			? [observation('derived.certificates-differ', {host, address, validTo, trusted})]
+			: [];
+	});
+}
+
 /** What follows from what was measured, without asking the network again. */
 export function derive(observations: readonly Observation[]): readonly Observation[] {
 	const open = all(observations, 'tcp.open');
@@ -165,6 +178,11 @@ export function derive(observations: readonly Observation[]): readonly Observati
 		}
 	}
 
-	found.push(...rewritten(observations), ...strangers(observations), ...dane(observations));
+	found.push(
+		...rewritten(observations),
+		...strangers(observations),
+		...dane(observations),
+		...certificatesThatDiffer(observations),
+	);
 	return found;
 }

@@ -205,6 +205,10 @@ export type Facts = {
 		/** The session goes on in plain text, as an opportunistic sender would. */
 		tolerated: boolean;
 	};
+	/** With versions and ciphers that are given up (RFC 8996) the handshake works. */
+	'tls.legacy-works': DialogueFacts & {protocol: string; cipher: string; keyBits: number};
+	/** Not even with those. */
+	'tls.legacy-fails': DialogueFacts & {code: string};
 	/** STARTTLS is wanted and not in the EHLO reply. */
 	'tls.not-offered': DialogueFacts & {wanted: boolean};
 	/** Refused or unusable, and this side goes on in plain text. */
@@ -231,6 +235,15 @@ export type Facts = {
 
 	/** Another address or MX host than the one of the dialogue, as far as EHLO and TLS. */
 	'other.worked': {host: string; address: string; port: number};
+	/** The certificate that another address of the target shows. */
+	'other.certificate': {
+		host: string;
+		address: string;
+		port: number;
+		fingerprint: string;
+		validTo: string;
+		trusted: boolean;
+	};
 	'other.failed': {
 		host: string;
 		address: string;
@@ -240,6 +253,8 @@ export type Facts = {
 		why: string;
 	};
 
+	/** Another address of the same host has another certificate, and only one of the two is accepted. */
+	'derived.certificates-differ': {host: string; address: string; validTo: string; trusted: boolean};
 	/** The server’s certificate against the TLSA records that DNSSEC vouches for (RFC 7672). */
 	'derived.dane': {
 		host: string;

@@ -18,8 +18,8 @@ export type PlanNode<Id extends string = string> =
 	| {kind: 'branch'; on: ReadonlyArray<Edge<Id>>; otherwise: {goto: Id; because: Phrase}}
 	| {
 			kind: 'conclude';
-			/** `as-replied`: what the reply rules made of the last refusal. */
-			class: ErrorClass | 'as-replied';
+			/** `as-replied`: what the reply rules made of the last refusal; `as-observed`: of the deciding observation. */
+			class: ErrorClass | 'as-replied' | 'as-observed';
 			/** `as-observed`: where the deciding observation was made. */
 			stage: Stage | 'as-observed';
 			summary: Phrase;

@@ -77,6 +77,8 @@ export type TlsRequest = {
 	servername: string;
 	/** PEM of a further trusted CA. */
 	ca?: string;
+	/** Take versions, ciphers and keys that nobody should use any more, to see what the server has. */
+	legacy?: boolean;
 	timeout: number;
 };
 

@@ -32,6 +32,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return o.data.wanted ? undefined : 'starttls-unavailable';
 		}
 
+		case 'derived.certificates-differ': {
+			return o.data.trusted ? undefined : 'tls-certificate';
+		}
+
 		case 'derived.rewritten': {
 			return 'middlebox';
 		}

@@ -194,7 +194,9 @@ export async function walkPlan<Dialogue extends Closable>(
 		const facts = decisive ? seemsText(decisive) : {};
 		const replied =
 			node.class === 'as-replied' && refusal?.tag === 'smtp.refusal' ? refusal.data : undefined;
-		const named = node.class === 'as-replied' ? (replied?.class ?? 'other') : node.class;
+		const observedClass = 'class' in facts ? (facts['class'] as Failure['class']) : 'other';
+		const named =
+			node.class === 'as-replied' || node.class === 'as-observed' ? observedClass : node.class;
 		const observedStage = 'stage' in facts ? (facts['stage'] as Failure['stage']) : 'command';
 		const summary = fill(node.summary, facts, subject).replaceAll('\n', ' ');
 		const failure: Failure = {

@@ -55,6 +55,12 @@ export const byHand: Knowledge['byHand'] = {
 		does: 'Looks whether the host in the greeting has the dialled address, and whether an address that belongs to nobody greets as well.',
 		why: 'Some access providers and scanners take over every connection to port 25. What they say is not what your server says.',
 	},
+	'legacy-tls': {
+		command:
+			'openssl s_client -starttls smtp -connect {host}:{port} -tls1 -cipher DEFAULT@SECLEVEL=0',
+		does: 'Tries the handshake once more with versions and ciphers that nobody should use any more.',
+		why: 'If that works, the server is too old for this side, and the certificate and the way are not the matter.',
+	},
 	auth: {
 		command:
 			'swaks --server {host} --port {port} --tls --auth --auth-user {user} --quit-after AUTH',

@@ -438,9 +438,14 @@ export const plan = definePlan('dns', {
 				because: 'The server said why it refuses.',
 			},
 			{
-				when: saw('tls.failed', {tolerated: false}),
+				when: saw('tls.failed', {tolerated: false, class: 'tls-certificate'}),
 				goto: 'tls-failed',
-				because: 'The TLS handshake is where it ends.',
+				because: 'The certificate ends the handshake.',
+			},
+			{
+				when: saw('tls.failed', {tolerated: false}),
+				goto: 'legacy-tls',
+				because: 'The TLS handshake is where it ends. Is the server too old for this side?',
 			},
 			{
 				when: saw('smtp.no-greeting'),
@@ -456,6 +461,16 @@ export const plan = definePlan('dns', {
 			{when: saw('smtp.silent'), goto: 'silent', because: 'The server stopped replying.'},
 		],
 		otherwise: {goto: 'unclear', because: 'Nothing that was seen decides it.'},
+	},
+
+	'legacy-tls': {
+		kind: 'run',
+		check: 'legacy-tls',
+		on: [],
+		otherwise: {
+			goto: 'tls-failed',
+			because: 'That is what can be known of the handshake from outside.',
+		},
 	},
 
 	'null-mx': {
@@ -572,10 +587,10 @@ export const plan = definePlan('dns', {
 	},
 	'tls-failed': {
 		kind: 'conclude',
-		class: 'tls-handshake',
+		class: 'as-observed',
 		stage: 'tls',
 		summary: 'The TLS handshake with {host} failed: {code}.',
-		shownBy: [saw('tls.failed')],
+		shownBy: [saw('tls.failed'), saw('tls.legacy-works'), saw('tls.legacy-fails')],
 	},
 	'starttls-unavailable': {
 		kind: 'conclude',

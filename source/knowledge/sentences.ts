@@ -38,6 +38,9 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.software': 'the server software looks like {mta}: {evidence}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',
 	'tls.failed': 'the TLS handshake failed: {code} {message}',
+	'tls.legacy-works':
+		'with old versions and ciphers allowed the handshake works: {protocol}, {cipher}',
+	'tls.legacy-fails': 'with old versions and ciphers allowed the handshake fails, too: {code}',
 	'tls.not-offered': 'STARTTLS is not in the EHLO reply',
 	'tls.given-up': 'TLS could not be used, so the dialogue went on unencrypted: {text}',
 	'tls.other-mode-works': 'the other way of beginning works on this port: {mode}',
@@ -55,7 +58,11 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'message.accepted': 'the message was accepted: {text}',
 	'message.unknown': 'no reply to the message in {waited} ms: delivery unknown',
 	'other.worked': '{host} [{address}] port {port} works as far as EHLO and TLS',
+	'other.certificate':
+		'{host} [{address}] port {port} shows a certificate that is valid until {validTo} (accepted: {trusted})',
 	'other.failed': '{host} [{address}] port {port}: {why}',
+	'derived.certificates-differ':
+		'{host} [{address}] shows another certificate, valid until {validTo} (accepted: {trusted})',
 	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
 	'derived.rewritten': 'the {where} of {host} is overwritten on the way: {text}',
 	'derived.stranger': 'whoever answers for {host} calls itself {name}',

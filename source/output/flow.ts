@@ -11,7 +11,19 @@ function label(id: string, node: PlanNode): string {
 		}
 
 		case 'conclude': {
-			return node.class === 'as-replied' ? 'the class that the reply names' : node.class;
+			switch (node.class) {
+				case 'as-replied': {
+					return 'the class that the reply names';
+				}
+
+				case 'as-observed': {
+					return 'the class of what was seen';
+				}
+
+				default: {
+					return node.class;
+				}
+			}
 		}
 
 		case 'healthy':

@@ -65,6 +65,11 @@ export const certificateCauses: readonly Cause[] = [
 				says: 'The certificate on the wire is past its date.',
 				weight: 'for',
 			},
+			{
+				when: saw('derived.certificates-differ', {trusted: true}),
+				says: 'Another address of {host}, {address}, shows a newer one, valid until {validTo}.',
+				weight: 'for',
+			},
 			otherFault(butFor('CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID')),
 		],
 		confirm: [

@@ -14,6 +14,16 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
+				when: saw('tls.legacy-works', {protocol: /^(SSL|TLSv1$|TLSv1\.1$)/}),
+				says: 'With old versions allowed it works: the server has nothing newer than {protocol}.',
+				weight: 'proves',
+			},
+			{
+				when: saw('tls.legacy-works', {protocol: /^TLSv1\.[23]$/}),
+				says: 'The server has {protocol}.',
+				weight: 'excludes',
+			},
+			{
 				when: saw('tls.failed', {
 					code: /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|NO_PROTOCOLS_AVAILABLE/,
 				}),
@@ -48,6 +58,21 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 			'A list of ciphers that is too short, or an unusual certificate key on the server, leaves nothing to agree upon.',
 		frequency: 'usual',
 		evidence: [
+			{
+				when: saw('tls.legacy-works', {protocol: /^TLSv1\.[23]$/}),
+				says: 'With weak ciphers allowed it works: {protocol}, {cipher}.',
+				weight: 'proves',
+			},
+			{
+				when: saw('tls.legacy-works', {protocol: /^(SSL|TLSv1$|TLSv1\.1$)/}),
+				says: 'The fault is the version: the server has {protocol}.',
+				weight: 'against',
+			},
+			{
+				when: saw('tls.legacy-fails'),
+				says: 'With every cipher allowed it fails, too ({code}).',
+				weight: 'against',
+			},
 			{
 				when: saw('tls.failed', {code: handshakeAlert}),
 				says: 'The server broke the handshake off with the alert that also stands for “no common cipher” ({code}).',
