@@ -53,13 +53,13 @@ const plainWord = /^[A-Za-z0-9._:@%+=,/[\]-]+$/;
 /**
  * Fills `{name}` in a shell command. Only values that mean nothing to a shell are put in, so that a
  * hostile name can be pasted without harm; any other stands as its name in capitals, to be filled
- * in by hand. A leading `-` would be read as an option and is left out likewise.
+ * in by hand. So does one with a leading `-`, which would be read as an option, or `=` (a path in zsh).
  */
 export function fillCommand(template: string, ...sources: readonly Fillings[]): string {
 	return template.replace(placeholder, (_, name: string) => {
 		for (const source of sources) {
 			const word = wordOf(source[name]);
-			if (word !== undefined && plainWord.test(word) && !word.startsWith('-')) {
+			if (word !== undefined && plainWord.test(word) && !/^[-=]/.test(word)) {
 				return word;
 			}
 		}

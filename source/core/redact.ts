@@ -19,44 +19,47 @@ function base64(bytes: Uint8Array): string {
 
 const withoutPadding = (text: string): string => text.replace(/=+$/, '');
 
-const lowerHex = (text: string): string =>
-	text.replaceAll(/%[\dA-F]{2}/g, escape => escape.toLowerCase());
+const base64Url = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_');
 
-/** application/x-www-form-urlencoded leaves fewer characters alone than encodeURIComponent. */
-function formEncoded(text: string): string {
-	return encodeURIComponent(text)
-		.replaceAll(/[!'()~]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-		.replaceAll('%20', '+');
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/** A number in hexadecimal, in capitals or not, as a pattern. */
+function hexPattern(number: number, digits: number): string {
+	const hex = number.toString(16).padStart(digits, '0');
+	return hex.replaceAll(/[a-f]/g, letter => `[${letter}${letter.toUpperCase()}]`);
 }
 
-const entities: Readonly<Record<string, readonly string[]>> = {
-	'&': ['&amp;', '&#38;', '&#x26;'],
-	'<': ['&lt;', '&#60;', '&#x3c;'],
-	'>': ['&gt;', '&#62;', '&#x3e;'],
-	'"': ['&quot;', '&#34;', '&#x22;'],
-	"'": ['&apos;', '&#39;', '&#x27;'],
+const entities: Readonly<Record<string, string>> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
 };
 
-/** HTML has several ways to write each special character; one way is used throughout. */
-function htmlEscaped(text: string): string[] {
-	const ways = [0, 1, 2].map(way => text.replaceAll(/[&<>"']/g, c => entities[c]?.[way] ?? c));
-	// Most escapers write an apostrophe as a number (&#39;, &#x27;) or leave it.
-	return [
-		...ways,
-		text.replaceAll(/[&<>"]/g, c => entities[c]?.[0] ?? c),
-		text.replaceAll(/[&<>]/g, c => entities[c]?.[0] ?? c),
-		text.replaceAll(/[&<>"']/g, c => entities[c]?.[c === "'" ? 1 : 0] ?? c),
-		text.replaceAll(/[&<>"']/g, c => entities[c]?.[c === "'" ? 2 : 0] ?? c),
+/** One character in each way in which text formats write it: percent, HTML, JSON, and as it is. */
+function characterPattern(character: string): string {
+	const code = character.codePointAt(0) ?? 0;
+	const entity = entities[character];
+	const units = character.split('').map(unit => `\\\\u${hexPattern(unit.charCodeAt(0), 4)}`);
+	const ways = [
+		literally(character),
+		Array.from(bytesOf(character), byte => `%${hexPattern(byte, 2)}`).join(''),
+		...(character === ' ' ? ['\\+'] : []),
+		`&#0*${code};`,
+		`&#[xX]0*${hexPattern(code, 1)};`,
+		...(entity ? [`&${entity};`] : []),
+		units.join(''),
+		literally(JSON.stringify(character).slice(1, -1)),
+		`\\\\${literally(character)}`,
+		literally(visible(character)),
 	];
+	return `(?:${[...new Set(ways)].join('|')})`;
 }
 
-function jsonEscaped(text: string): string[] {
-	const json = JSON.stringify(text).slice(1, -1);
-	const ascii = json.replaceAll(
-		/[^\0-~]/g,
-		c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
-	return [json, ascii, json.replaceAll('/', '\\/')];
+/** The password in any of these forms, and in any mixture of them, as servers and logs quote text. */
+function anyForm(password: string): RegExp {
+	return new RegExp(Array.from(password, characterPattern).join(''), 'g');
 }
 
 /**
@@ -78,33 +81,24 @@ type Forms = {
 	always: readonly string[];
 	/** Replaced with the whole run of base64 around them. */
 	pieces: readonly string[];
-	/** Replaced on AUTH lines. */
-	onAuthLines: readonly string[];
+	/** The password as text; a short one counts on AUTH lines alone. */
+	text: {pattern: RegExp; short: boolean};
 };
 
 function formsOf({user = '', password}: Secret): Forms {
 	const short = password.length < shortest;
-	const wellFormed = password.isWellFormed();
 	const alone = base64(bytesOf(password));
 	const messages = ['', user].map(authzid => base64(bytesOf(`${authzid}\0${user}\0${password}`)));
-	const encoded = [
-		...(wellFormed ? [encodeURIComponent(password), formEncoded(password)] : []),
-		...htmlEscaped(password),
-		...jsonEscaped(password),
-		visible(password),
-	];
 	const always = [
 		alone,
 		...(short ? [] : [withoutPadding(alone)]),
 		...messages.flatMap(message => [message, withoutPadding(message)]),
-		...[...encoded, ...encoded.map(lowerHex)].filter(form => !short || form !== password),
-		...(short ? [] : [password]),
 	];
 	const pieces = base64Pieces(bytesOf(password)).filter(piece => piece.length >= tellingPiece);
 	return {
-		always: always.filter(form => form !== ''),
-		pieces,
-		onAuthLines: short && password !== '' ? [password] : [],
+		always: [...always, ...always.map(base64Url)],
+		pieces: [...pieces, ...pieces.map(base64Url)],
+		text: {pattern: anyForm(password), short},
 	};
 }
 
@@ -115,6 +109,18 @@ function spansOf(text: string, form: string): Span[] {
 	const spans: Span[] = [];
 	for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
 		spans.push([at, at + form.length]);
+	}
+
+	return spans;
+}
+
+/** As {@link spansOf}, for a pattern that matches at least one character. */
+function matchesOf(text: string, pattern: RegExp): Span[] {
+	const spans: Span[] = [];
+	pattern.lastIndex = 0;
+	for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+		spans.push([match.index, match.index + match[0].length]);
+		pattern.lastIndex = match.index + 1;
 	}
 
 	return spans;
@@ -155,21 +161,22 @@ function replaceSpans(text: string, spans: readonly Span[]): string {
 /**
  * Makes a function that replaces each occurrence of the secrets by `[redacted]`: the password as it
  * is, as base64 alone (AUTH LOGIN) and inside SASL messages (PLAIN of RFC 4616 and others), and
- * percent-, HTML- and JSON-escaped. A password of one or two characters is replaced as it is only on
- * AUTH lines. Occurrences that overlap are replaced together, so that no rest of one remains.
+ * percent-, HTML- and JSON-escaped, or in a mixture. A password of one or two characters is replaced
+ * as text only on AUTH lines. Occurrences that overlap are replaced together, so that no rest of one remains.
  * Apply it before {@link visible}.
  */
 export function createRedactor(secrets: readonly Secret[]): (text: string) => string {
-	const forms = secrets.map(formsOf);
+	const forms = secrets.filter(({password}) => password !== '').map(formsOf);
 	const always = [...new Set(forms.flatMap(form => form.always))];
 	const pieces = [...new Set(forms.flatMap(form => form.pieces))];
-	const onAuthLines = [...new Set(forms.flatMap(form => form.onAuthLines))];
 	return text => {
 		const isAuthLine = /^\s*AUTH\s/i.test(text);
 		const spans = [
 			...always.flatMap(form => spansOf(text, form)),
 			...pieces.flatMap(piece => spansOf(text, piece).map(span => widened(text, span))),
-			...(isAuthLine ? onAuthLines.flatMap(form => spansOf(text, form)) : []),
+			...forms.flatMap(({text: {pattern, short}}) =>
+				short && !isAuthLine ? [] : matchesOf(text, pattern),
+			),
 		];
 		return spans.length === 0 ? text : replaceSpans(text, spans);
 	};

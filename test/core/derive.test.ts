@@ -3,10 +3,10 @@ import {derive} from '../../source/core/derive.ts';
 import {observation, type Facts, type Observation} from '../../source/core/observation.ts';
 
 type Port = Facts['tcp.open'];
-const port = (port: number, after: number, rest: Partial<Port> = {}): Port => ({
+const port = (number: number, after: number, rest: Partial<Port> = {}): Port => ({
 	host: 'mail.example.com',
 	address: '192.0.2.1',
-	port,
+	port: number,
 	service: 'smtp',
 	role: 'conversation',
 	after,
