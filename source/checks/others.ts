@@ -108,6 +108,44 @@ function beforeMail(context: CheckContext<Dialogue>): boolean {
 	return !context.observations.some(o => o.tag === 'smtp.reply' && o.data.stage === 'mail');
 }
 
+/** Why the first address did not do, before another takes over. */
+function whatStopped(observations: readonly Observation[]): {class: ErrorClass; why: string} {
+	for (const o of observations.toReversed()) {
+		switch (o.tag) {
+			case 'smtp.refusal': {
+				return {class: o.data.class, why: `${o.data.code} ${o.data.text}`};
+			}
+
+			case 'smtp.no-greeting': {
+				return {class: 'no-banner', why: 'it accepts the connection and says nothing'};
+			}
+
+			case 'tls.failed': {
+				return {class: o.data.class, why: `the TLS handshake failed: ${o.data.code}`};
+			}
+
+			case 'tls.established': {
+				if (!o.data.trusted && !o.data.tolerated) {
+					const why = `its certificate is not accepted: ${o.data.fault ?? 'not trusted'}`;
+					return {class: 'tls-certificate', why};
+				}
+
+				break;
+			}
+
+			case 'smtp.silent': {
+				return {class: 'timeout', why: `no reply to ${o.data.command}`};
+			}
+
+			default: {
+				break;
+			}
+		}
+	}
+
+	return {class: 'reset-or-dropped', why: 'it closes the connection without a reply'};
+}
+
 /** Goes to every further address as far as EHLO and TLS; one that works may take the dialogue over. */
 export const others: Check<Dialogue> = {
 	id: 'others',
@@ -125,9 +163,7 @@ export const others: Check<Dialogue> = {
 
 		const failed = walk.candidates[0];
 		const takeOver = beforeMail(context);
-		const early = context.observations.findLast(
-			o => o.tag === 'smtp.refusal' || o.tag === 'smtp.closed' || o.tag === 'smtp.no-greeting',
-		);
+		const early = whatStopped(context.observations);
 		const results = await Promise.all(
 			candidates.map(async candidate => ({candidate, tried: await examine(context, candidate)})),
 		);
@@ -155,9 +191,7 @@ export const others: Check<Dialogue> = {
 
 		if (taken && failed) {
 			const {host, address, port} = failed;
-			const kind = early?.tag === 'smtp.refusal' ? early.data.class : 'reset-or-dropped';
-			const why =
-				early?.tag === 'smtp.refusal' ? early.data.text : 'it does not answer as it should';
+			const {class: kind, why} = early;
 			const family = familyOf(address);
 			context.observe('other.failed', {host, address, port, class: kind, why, family});
 		}

@@ -24,6 +24,8 @@ const brokenAt = (stage: Stage): ReadonlyArray<Edge<'closed' | 'silent' | 'malfo
 	{when: silentAt(stage), goto: 'silent', because: 'The server stopped replying.'},
 ];
 
+const badCertificate = saw('tls.established', {trusted: false, tolerated: false});
+
 /** Before MAIL, another address of the same target may still work. */
 const earlyTrouble = (stage: Stage): Condition =>
 	either(refusedAt(stage), closedAt(stage), silentAt(stage), malformedAt(stage));
@@ -103,9 +105,9 @@ export const plan = definePlan('dns', {
 		check: 'tls-implicit',
 		on: [
 			{
-				when: saw('tls.established', {trusted: false, tolerated: false}),
-				goto: 'tls-certificate',
-				because: 'The handshake works, but the certificate is not accepted.',
+				when: badCertificate,
+				goto: 'more-addresses',
+				because: 'The certificate is not accepted. Perhaps another address has a better one.',
 			},
 			{
 				when: saw('tls.established'),
@@ -196,9 +198,9 @@ export const plan = definePlan('dns', {
 				because: 'The domain publishes which key its server has, and the server has another.',
 			},
 			{
-				when: saw('tls.established', {trusted: false, tolerated: false}),
-				goto: 'tls-certificate',
-				because: 'The handshake works, but the certificate is not accepted.',
+				when: badCertificate,
+				goto: 'more-addresses',
+				because: 'The certificate is not accepted. Perhaps another address has a better one.',
 			},
 			{
 				when: either(saw('tls.given-up'), saw('tls.failed', {tolerated: true})),
@@ -410,6 +412,7 @@ export const plan = definePlan('dns', {
 						earlyTrouble('ehlo'),
 						earlyTrouble('starttls'),
 						saw('tls.failed', {tolerated: false}),
+						badCertificate,
 					),
 					never('smtp.reply', {stage: 'mail'}),
 				),
@@ -436,6 +439,11 @@ export const plan = definePlan('dns', {
 				when: either(refusedAt('banner'), refusedAt('ehlo'), refusedAt('starttls')),
 				goto: 'as-replied',
 				because: 'The server said why it refuses.',
+			},
+			{
+				when: badCertificate,
+				goto: 'tls-certificate',
+				because: 'The handshake works, but the certificate is not accepted.',
 			},
 			{
 				when: saw('tls.failed', {tolerated: false, class: 'tls-certificate'}),
