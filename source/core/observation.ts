@@ -78,6 +78,9 @@ export type Facts = {
 		run: number;
 	};
 
+	/** What this session has cost the server so far; the reason where it begins to refuse us. */
+	'session.footprint': {connections: number; rejections: number};
+
 	/** This machine has no address but loopback: whatever fails, fails here. */
 	'network.absent': {addresses: readonly string[]};
 	'dns.answer': {

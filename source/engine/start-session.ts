@@ -2,7 +2,7 @@ import {compare} from '../core/compare.ts';
 import {schemaVersion, type EventOf, type ResultFacts} from '../core/event.ts';
 import type {Facts} from '../core/observation.ts';
 import type {Options, Target} from '../core/options.ts';
-import {createRedactor} from '../core/redact.ts';
+import {createRedactor, type Secret} from '../core/redact.ts';
 import type {Answer, Prompter, Question, Session} from '../core/session.ts';
 import {domainOf} from '../core/subject.ts';
 import {createEventLog} from './event-log.ts';
@@ -64,7 +64,10 @@ export function startSession<Dialogue extends Closable>(
 	let connections = 0;
 	let lines = 0;
 	let redact = (text: string) => text;
+	let interrupted = false;
+	/** By user, those that have not been refused; what is hidden are all that were ever given. */
 	const passwords = new Map<string, string>();
+	const secrets: Secret[] = [];
 
 	const ask = async (question: Question): Promise<Answer | undefined> => {
 		if (interactive) {
@@ -86,9 +89,11 @@ export function startSession<Dialogue extends Closable>(
 		log,
 		ports,
 		signal,
+		stop: reason => controller.abort(reason),
 		redact: text => redact(text),
 		nextConnection: () => ++connections,
 		nextLine: () => ++lines,
+		footprint: {connections: 0, rejections: 0},
 		worked: new Map(),
 		async password() {
 			const user = options.user ?? '';
@@ -108,7 +113,8 @@ export function startSession<Dialogue extends Closable>(
 			}
 
 			passwords.set(user, answer.value);
-			redact = createRedactor([...passwords].map(([name, password]) => ({user: name, password})));
+			secrets.push({user, password: answer.value});
+			redact = createRedactor(secrets);
 			return answer.value;
 		},
 	};
@@ -183,11 +189,10 @@ export function startSession<Dialogue extends Closable>(
 			result = await play();
 		} catch (error) {
 			result = inconclusive(
-				signal.aborted
+				interrupted
 					? 'Interrupted before the checks were finished.'
 					: `smtp-medic met a fault of its own: ${String(error)}`,
 			);
-			controller.abort(error);
 		}
 
 		log.append({type: 'result', ...result});
@@ -203,6 +208,7 @@ export function startSession<Dialogue extends Closable>(
 		events: log.events,
 		subscribe: log.subscribe,
 		abort() {
+			interrupted = true;
 			controller.abort(new Error('interrupted'));
 		},
 		// The first event must not come before the caller has had the chance to listen.

@@ -2,7 +2,7 @@ import type {Check, CheckContext, StepEnd, Walk} from '../core/check.ts';
 import {holds} from '../core/condition.ts';
 import {derive} from '../core/derive.ts';
 import {diagnose, type Failure} from '../core/diagnose.ts';
-import {clip, visible} from '../core/escape.ts';
+import {clip, visible, visibleLines} from '../core/escape.ts';
 import type {DiagnosisFacts, ResultFacts} from '../core/event.ts';
 import {observation, type Facts, type Observation, type Tag} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
@@ -23,15 +23,37 @@ export type Shared = {
 	log: EventLog;
 	ports: Ports;
 	signal: AbortSignal;
+	/** Stops whatever runs, because the session cannot go on. */
+	stop(reason: unknown): void;
 	redact(text: string): string;
 	password(): Promise<string | undefined>;
 	nextConnection(): number;
 	nextLine(): number;
+	/** Connections that were made, and replies of 4xx and 5xx that were provoked. */
+	footprint: {connections: number; rejections: number};
 	/** Endpoints that were open earlier in this session: `host port`, and how often. */
 	worked: Map<string, number>;
 };
 
 export type WalkEnd = {result: ResultFacts; diagnosis: DiagnosisFacts | undefined};
+
+/**
+ * Facts in which every text is safe to print, wherever it came from: names in DNS and in certificates
+ * are hostile as replies are.
+ */
+function printable<T>(value: T): T {
+	if (typeof value === 'string') {
+		return visibleLines(value) as T;
+	}
+
+	if (Array.isArray(value)) {
+		return value.map(printable) as T;
+	}
+
+	return typeof value === 'object' && value !== null
+		? (Object.fromEntries(Object.entries(value).map(([key, v]) => [key, printable(v)])) as T)
+		: value;
+}
 
 const seemsText = (o: Observation): Record<string, unknown> => {
 	const {data} = o;
@@ -53,12 +75,13 @@ export async function walkPlan<Dialogue extends Closable>(
 	const running = new Set<Promise<void>>();
 	const walk: Walk<Dialogue> = {hosts: [], candidates: [], dialogue: undefined};
 	const safeLine = (text: string) => clip(visible(shared.redact(text)), longestLine);
-	const safe = (text: string) => clip(text, longestText).split('\n').map(safeLine).join('\n');
+	const safe = (text: string) =>
+		clip(shared.redact(text), longestText).split('\n').map(safeLine).join('\n');
 	let broken: unknown;
 
-	const record = (step: string, found: Observation) => {
-		observations.push(found);
-		const {tag, data, lines} = found;
+	const record = (step: string, {tag, data: raw, lines}: Observation) => {
+		const data = printable(raw);
+		observations.push({tag, data, lines} as Observation);
 		log.append({type: 'observation', step, kind: tag, facts: data, lines} as Parameters<
 			EventLog['append']
 		>[0]);
@@ -68,6 +91,10 @@ export async function walkPlan<Dialogue extends Closable>(
 		(step: string) =>
 		<T extends Tag>(tag: T, data: Facts[T], lines: readonly number[] = []) => {
 			record(step, observation(tag, data, lines));
+			if (tag === 'smtp.refusal') {
+				shared.footprint.rejections++;
+			}
+
 			if (tag === 'tcp.open' || tag === 'tcp.refused') {
 				const {host, port} = data as Facts['tcp.open'];
 				const key = `${host} ${port}`;
@@ -123,7 +150,10 @@ export async function walkPlan<Dialogue extends Closable>(
 			},
 			observe: observeFor(id),
 			ready,
-			nextConnection: shared.nextConnection,
+			nextConnection() {
+				shared.footprint.connections++;
+				return shared.nextConnection();
+			},
 			classify: machinery.classify,
 			recognise: machinery.recognise,
 			password: shared.password,
@@ -134,6 +164,7 @@ export async function walkPlan<Dialogue extends Closable>(
 				type: 'step-finished',
 				step: id,
 				...end,
+				summary: safeLine(end.summary),
 				elapsed: Math.round((ports.now() - started) * 10) / 10,
 			});
 		};
@@ -182,6 +213,10 @@ export async function walkPlan<Dialogue extends Closable>(
 			because: fill(because, facts, subjectOf(observations)),
 		});
 		return to;
+	};
+
+	const account = () => {
+		record('session', observation('session.footprint', {...shared.footprint}));
 	};
 
 	const elapsed = () => Math.round((ports.now() - began) * 10) / 10;
@@ -265,6 +300,7 @@ export async function walkPlan<Dialogue extends Closable>(
 
 				case 'conclude': {
 					await settle();
+					account();
 					deriveAll(id);
 					return conclude(node);
 				}
@@ -272,11 +308,17 @@ export async function walkPlan<Dialogue extends Closable>(
 				case 'healthy':
 				case 'inconclusive': {
 					await settle();
+					account();
 					deriveAll(id);
 					return finishWith(node.kind, node.summary);
 				}
 			}
 		}
+	} catch (error) {
+		// Nothing may come after the result: what still runs is stopped and waited for.
+		shared.stop(error);
+		await Promise.all(running);
+		throw error;
 	} finally {
 		walk.dialogue?.close();
 		for (const {wire} of walk.candidates) {

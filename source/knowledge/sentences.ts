@@ -4,6 +4,8 @@ import type {Tag} from '../core/observation.ts';
 /** What an observation says in one sentence; `{name}` is one of its facts. */
 export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'session.asked': 'asked: {aim} to {target}',
+	'session.footprint':
+		'this session has made {connections} connections so far and met with {rejections} rejections',
 	'network.absent': 'this machine has no network but loopback',
 	'dns.answer': '{name} {type}: {status} {records} (resolver {resolver}, {after} ms)',
 	'dns.system': 'this system resolves {name} to {addresses} ({after} ms)',

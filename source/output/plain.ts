@@ -8,9 +8,11 @@ import type {
 	StepStatus,
 } from '../core/event.ts';
 import type {ClassInfo} from '../core/knowledge.ts';
+import {observation, type Observation} from '../core/observation.ts';
 import {duration} from '../core/phrase.ts';
 import {questions, type ErrorClass, type Stage, type Standing} from '../core/vocabulary.ts';
 import {toAscii} from './ascii.ts';
+import {hostTable} from './host-table.ts';
 import type {Paint} from './paint.ts';
 
 export type PlainOptions = {
@@ -108,6 +110,8 @@ export function createPlainReader({
 	classes,
 }: PlainOptions): (event: SessionEvent) => readonly string[] {
 	let question = '';
+	let footprint = '';
+	const observations: Observation[] = [];
 	const titles = new Map<string, string>();
 
 	const marks: Readonly<Record<StepStatus, string>> = {
@@ -172,13 +176,23 @@ export function createPlainReader({
 					? paint.bad('PROBLEM')
 					: paint.caution('INCONCLUSIVE');
 		return [
+			...hostTable(observations).map(row => `  ${row}`),
 			...(facts.warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
 			...facts.warnings.map(
 				w => `  ${paint.caution('!')} ${w.summary} ${paint.faint(`(${w.class})`)}`,
 			),
 			'',
-			`${paint.strong(word)} ${facts.summary} ${paint.faint(`(${duration(facts.elapsed)})`)}`,
+			`${paint.strong(word)} ${facts.summary} ${paint.faint(`(${duration(facts.elapsed)}${footprint && `; ${footprint}`})`)}`,
 		];
+	};
+
+	const keep = (event: EventOf<'observation'>): void => {
+		if (event.kind === 'session.footprint') {
+			const {connections, rejections} = event.facts;
+			footprint = `${connections} ${connections === 1 ? 'connection' : 'connections'}, ${rejections} provoked ${rejections === 1 ? 'rejection' : 'rejections'}`;
+		}
+
+		observations.push(observation(event.kind, event.facts));
 	};
 
 	const read = (event: SessionEvent): string[] => {
@@ -207,8 +221,12 @@ export function createPlainReader({
 				return verdict(event);
 			}
 
+			case 'observation': {
+				keep(event);
+				return [];
+			}
+
 			case 'branch':
-			case 'observation':
 			case 'question':
 			case 'answer':
 			case 'run-started':

@@ -160,6 +160,11 @@ export const limitCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
+				when: both(saw('session.footprint', {connections: {above: 3}}), limited),
+				says: 'This session has made {connections} connections so far, which the server counts like any other.',
+				weight: 'for',
+			},
+			{
 				when: both(saw('session.asked', {run: {above: 2}}), limited),
 				says: 'This is run {run} of this session.',
 				weight: 'for',

@@ -101,6 +101,14 @@ export const refusingWayCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
+				when: both(
+					saw('derived.worked-before'),
+					saw('session.footprint', {rejections: {above: 2}}),
+				),
+				says: 'Before that it had to refuse this client {rejections} times, and such refusals are what fail2ban counts.',
+				weight: 'for',
+			},
+			{
 				when: both(saw('derived.worked-before'), saw('derived.control-port-open')),
 				says: 'Other services of {host} still answer, as with a ban for the mail ports.',
 				weight: 'for',
