@@ -7,12 +7,20 @@ import type {Connected, Wire} from '../core/ports.ts';
 const limits = {all: 8, address: 2, counts: 1000} as const;
 
 export type Attempt = {host: string; address: string; port: number; role: PortRole};
-export type Attempted = Attempt & {connected: Connected; connection: number};
+export type Attempted = Attempt & {
+	connected: Connected;
+	connection: number;
+	/** Says that the connection is closed, so that another may take its place. */
+	release(): void;
+};
 
-type Facade = {attempt(attempt: Attempt): Promise<Attempted>};
+type Connector = {attempt(attempt: Attempt): Promise<Attempted>};
 
-/** Connects within the manners: so many at once, so many to one host, the rest wait their turn. */
-export function createConnector(context: CheckContext): Facade {
+/**
+ * Connects within the manners: so many at once, so many to one address, the rest wait their turn. A
+ * connection that stands counts until it is released.
+ */
+export function createConnector(context: CheckContext): Connector {
 	const waiting: Array<{address: string; go: () => void}> = [];
 	const active = new Map<string, number>();
 	const total = () => [...active.values()].reduce((sum, count) => sum + count, 0);
@@ -28,41 +36,53 @@ export function createConnector(context: CheckContext): Facade {
 		}
 	};
 
-	const enter = async (address: string): Promise<() => void> => {
+	const enter = async (address: string) => {
 		if (!free(address)) {
 			await new Promise<void>(resolve => {
 				waiting.push({address, go: resolve});
 			});
 		}
 
-		active.set(address, (active.get(address) ?? 0) + 1);
-		let inside = true;
-		const leave = () => {
-			if (inside) {
-				inside = false;
-				clearTimeout(timer);
-				active.set(address, (active.get(address) ?? 1) - 1);
-				advance();
+		let counts = false;
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const change = (now: boolean) => {
+			clearTimeout(timer);
+			if (counts !== now) {
+				counts = now;
+				active.set(address, (active.get(address) ?? 0) + (now ? 1 : -1));
 			}
 		};
 
-		const timer = setTimeout(leave, limits.counts);
-		return leave;
+		const release = () => {
+			change(false);
+			advance();
+		};
+
+		change(true);
+		timer = setTimeout(release, limits.counts);
+		return {release, stands: () => change(true)};
 	};
 
 	return {
 		async attempt(attempt) {
 			const {address, port} = attempt;
-			const leave = await enter(address);
+			const {release, stands} = await enter(address);
 			try {
 				const connected = await context.ports.connect(
 					{address, port, timeout: context.options.timeout},
 					context.signal,
 				);
+				if (connected.ok) {
+					stands();
+				} else {
+					release();
+				}
+
 				const connection = connected.ok ? context.nextConnection() : 0;
-				return {...attempt, connected, connection};
-			} finally {
-				leave();
+				return {...attempt, connected, connection, release};
+			} catch (error) {
+				release();
+				throw error;
 			}
 		},
 	};

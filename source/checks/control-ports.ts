@@ -35,12 +35,15 @@ export const controlPortsCheck: Check<Dialogue> = {
 			...controls.map(port => ({host: host.host, address, port, role: 'control' as const})),
 		].filter(({port}) => !tried.has(port));
 		const connector = createConnector(context);
-		const attempted = await Promise.all(attempts.map(async a => connector.attempt(a)));
-		const open = attempted.flatMap(one => {
-			const wire = observeAttempt(context, one);
-			wire?.close();
-			return wire ? [one.port] : [];
-		});
+		const attempted = await Promise.all(
+			attempts.map(async attempt => {
+				const one = await connector.attempt(attempt);
+				observeAttempt(context, one)?.close();
+				one.release();
+				return one;
+			}),
+		);
+		const open = attempted.flatMap(({connected, port}) => (connected.ok ? [port] : []));
 		const refused = attempted.filter(
 			({connected}) => !connected.ok && connected.outcome === 'refused',
 		);

@@ -36,17 +36,28 @@ export type Dialogue = {
 	send(command: string, shown?: string): void;
 	/** Sends commands in one piece (RFC 2920); each reply is then heard in turn. */
 	sendTogether(commands: readonly string[]): void;
+	/** Sends the lines of a message with the dot that ends it (RFC 5321 4.5.2), in one piece. */
+	sendMessage(lines: readonly string[]): void;
 	/** The next reply, waited for since the last command (or the connection). */
 	hear(patience?: number, signal?: AbortSignal): Promise<Heard>;
 	/** Sends and waits. */
 	ask(command: string, shown?: string): Promise<Heard>;
 	/** Bytes that came in plain and were dropped (must be none), then TLS. */
 	startTls(request: TlsRequest): Promise<{dropped: Uint8Array; secured: Secured}>;
-	/** Says QUIT where that is still possible, and closes. */
+	/** Says QUIT where that is still possible, and closes. Never speaks before the greeting. */
 	close(): void;
 };
 
 const decoder = new TextDecoder();
+
+/** What a command is made of must not begin another one, wherever it came from. */
+function oneLine(command: string): string {
+	if (/[\r\n\0]/.test(command)) {
+		throw new TypeError('a command holds a line break or NUL');
+	}
+
+	return `${command}\r\n`;
+}
 
 /** Begins a dialogue on a connected socket. */
 export function openDialogue(
@@ -60,6 +71,7 @@ export function openDialogue(
 	let lines: number[] = [];
 	let since = wire.connectedAt;
 	let over = false;
+	let greeted = false;
 
 	const say = (from: 'client' | 'server' | 'note', text: string) =>
 		context.say({connection, from, text, secure: wire.secure});
@@ -86,6 +98,7 @@ export function openDialogue(
 			}
 
 			const {reply} = event;
+			greeted = true;
 			return {
 				kind: 'reply',
 				reply,
@@ -116,17 +129,29 @@ export function openDialogue(
 		ahead: [],
 		note: text => say('note', text),
 		send(command, shown) {
+			const line = oneLine(command);
 			say('client', shown ?? redactCommand(command));
 			since = context.ports.now();
-			wire.write(`${command}\r\n`);
+			wire.write(line);
 		},
 		sendTogether(commands) {
+			const lines = commands.map(oneLine).join('');
 			for (const command of commands) {
 				say('client', redactCommand(command));
 			}
 
 			since = context.ports.now();
-			wire.write(commands.map(command => `${command}\r\n`).join(''));
+			wire.write(lines);
+		},
+		sendMessage(text) {
+			const stuffed = text.map(line => (line.startsWith('.') ? `.${line}` : line));
+			const lines = [...stuffed, '.'].map(oneLine).join('');
+			for (const line of [...stuffed, '.']) {
+				say('client', line);
+			}
+
+			since = context.ports.now();
+			wire.write(lines);
 		},
 		async hear(patience = context.options.patience, signal = context.signal) {
 			const deadline = since + patience;
@@ -192,7 +217,7 @@ export function openDialogue(
 			return {dropped, secured};
 		},
 		close() {
-			if (!over) {
+			if (!over && greeted) {
 				over = true;
 				say('client', 'QUIT');
 				wire.write('QUIT\r\n');

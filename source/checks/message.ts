@@ -63,11 +63,7 @@ async function send(context: CheckContext<Dialogue>, dialogue: Dialogue): Promis
 	const name = context.observations.findLast(o => o.tag === 'client.name');
 	const helo = name?.tag === 'client.name' ? name.data.helo : 'localhost';
 	const lines = testMessage(senderOf(options), options.to ?? '', helo);
-	for (const line of lines) {
-		dialogue.send(line, line);
-	}
-
-	dialogue.send('.');
+	dialogue.sendMessage(lines);
 	const heard = await dialogue.hear(Math.max(options.patience, afterDot));
 	if (heard.kind === 'silent' || heard.kind === 'closed') {
 		const waited = heard.kind === 'silent' ? heard.waited : heard.after;

@@ -47,6 +47,20 @@ async function examine(context: CheckContext<Dialogue>, candidate: Candidate): P
 		return {works: false, class: 'refused', why: 'the second connection was not accepted'};
 	}
 
+	try {
+		return await speak(context, aside, candidate, dialogue);
+	} catch (error) {
+		dialogue.close();
+		throw error;
+	}
+}
+
+async function speak(
+	context: CheckContext<Dialogue>,
+	aside: CheckContext<Dialogue>,
+	candidate: Candidate,
+	dialogue: Dialogue,
+): Promise<Tried> {
 	const stop = (end: {class?: ErrorClass; summary: string}): Tried => {
 		dialogue.close();
 		return {works: false, class: end.class ?? 'other', why: end.summary};

@@ -44,18 +44,32 @@ export function choose(context: CheckContext, candidate: Candidate, wire: Wire):
 	});
 }
 
-/** Waits a moment for a server that accepts and closes at once, then lets the socket go. */
-async function watchForClose(context: CheckContext, attempt: Attempt, wire: Wire): Promise<void> {
+type Opened = {attempt: Attempt; wire: Wire; connection: number; release(): void};
+
+/**
+ * Waits a moment for a server that accepts and closes at once, then lets the socket go. Where nothing
+ * but this holds up the verdict, it is cut short.
+ */
+async function watchForClose(
+	context: CheckContext,
+	{attempt, wire, release}: Opened,
+): Promise<void> {
+	const {signal, hurry} = context;
 	try {
 		const until = context.ports.now() + Math.max(watchAtLeast, 2 * wire.after);
-		const chunk = await wire.read(until, context.signal);
+		const chunk = await wire.read(until, AbortSignal.any([signal, hurry]));
 		if (chunk.kind === 'end' || chunk.kind === 'error') {
 			const service = serviceOf(attempt.port, context.options);
 			const how = chunk.kind === 'end' ? 'fin' : 'reset';
 			context.observe('tcp.closed', {...attempt, service, how, after: wire.after});
 		}
+	} catch (error) {
+		if (signal.aborted) {
+			throw error;
+		}
 	} finally {
 		wire.destroy();
+		release();
 	}
 }
 
@@ -148,11 +162,19 @@ export const scan: Check<Dialogue> = {
 		const connector = createConnector(context);
 		const attempts = attemptsOf(context);
 		const pending = new Set(attempts);
-		const open: Array<{attempt: Attempt; wire: Wire; connection: number}> = [];
+		/** Those that the dialogue could go to. */
+		const open: Opened[] = [];
 		const watching: Array<Promise<void>> = [];
 		let chosen: Wire | undefined;
 		let grace: ReturnType<typeof setTimeout> | undefined;
 		let roundTrip = 0;
+
+		const watch = (opened: Opened) => {
+			const watched = watchForClose(context, opened);
+			// It may fail before anybody waits for it.
+			watched.catch(() => undefined);
+			watching.push(watched);
+		};
 
 		const decide = () => {
 			clearTimeout(grace);
@@ -160,11 +182,8 @@ export const scan: Check<Dialogue> = {
 				return;
 			}
 
-			const rank = ({attempt}: {attempt: Attempt}) => attempts.indexOf(attempt);
-			const inOrder = open
-				.filter(({attempt}) => attempt.role === 'conversation')
-				.toSorted((a, b) => rank(a) - rank(b));
-			const best = inOrder[0];
+			const rank = ({attempt}: Opened) => attempts.indexOf(attempt);
+			const [best] = open.toSorted((a, b) => rank(a) - rank(b));
 			if (best) {
 				const {attempt, wire, connection} = best;
 				chosen = wire;
@@ -189,21 +208,20 @@ export const scan: Check<Dialogue> = {
 				}
 			}
 
-			for (const {attempt, wire} of open) {
-				if (wire !== best?.wire) {
-					watching.push(watchForClose(context, attempt, wire));
+			for (const opened of open) {
+				if (opened !== best) {
+					watch(opened);
 				}
 			}
 		};
 
 		const settled = (attempt: Attempt) => {
 			pending.delete(attempt);
-			const candidates = open.filter(({attempt: {role}}) => role === 'conversation');
-			if (chosen || candidates.length === 0) {
+			if (chosen || open.length === 0) {
 				return;
 			}
 
-			const best = Math.min(...candidates.map(c => attempts.indexOf(c.attempt)));
+			const best = Math.min(...open.map(c => attempts.indexOf(c.attempt)));
 			const better = [...pending].some(
 				other => other.role === 'conversation' && attempts.indexOf(other) < best,
 			);
@@ -222,16 +240,19 @@ export const scan: Check<Dialogue> = {
 					attempted.connected.wire.destroy();
 				}
 
+				attempted.release();
 				return;
 			}
 
 			const wire = observeAttempt(context, attempted);
 			if (wire) {
 				roundTrip = Math.max(roundTrip, wire.after);
-				if (chosen) {
-					watching.push(watchForClose(context, attempt, wire));
+				const {connection, release} = attempted;
+				const opened = {attempt, wire, connection, release};
+				if (chosen || attempt.role !== 'conversation') {
+					watch(opened);
 				} else {
-					open.push({attempt, wire, connection: attempted.connection});
+					open.push(opened);
 				}
 			}
 
