@@ -1,0 +1,83 @@
+import {isIP, type Socket, connect as openSocket} from 'node:net';
+import type {Connected, Endpoint} from '../core/ports.ts';
+import {connectOutcome} from './connect-outcome.ts';
+import {createWire} from './create-wire.ts';
+import {errorCode} from './error-code.ts';
+import {now} from './now.ts';
+
+/**
+ * Opens one TCP connection to one address. Never Node's choice among several addresses: that gives
+ * each of them 250 ms and hides which one failed. Rejects for an abort alone, with its reason.
+ */
+export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected> {
+	signal.throwIfAborted();
+	const {address, port, timeout} = endpoint;
+	const began = now();
+	const failed = (code: string): Connected => ({
+		ok: false,
+		outcome: connectOutcome(code),
+		code,
+		after: now() - began,
+	});
+	if (isIP(address) === 0) {
+		return failed('EINVAL');
+	}
+
+	let socket: Socket;
+	try {
+		socket = openSocket({
+			host: address,
+			port,
+			autoSelectFamily: false,
+			noDelay: true,
+			// The peer may be done with sending while it still reads
+			allowHalfOpen: true,
+		});
+	} catch (error) {
+		return failed(errorCode(error, 'EINVAL'));
+	}
+
+	return new Promise((resolve, reject) => {
+		const settle = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', aborted);
+			socket.off('connect', connected);
+		};
+
+		const connected = () => {
+			const connectedAt = now();
+			settle();
+			socket.off('error', erred);
+			resolve({
+				ok: true,
+				wire: createWire(socket, {
+					local: {address: socket.localAddress ?? '', port: socket.localPort ?? 0},
+					remote: {address, port},
+					after: connectedAt - began,
+					connectedAt,
+				}),
+			});
+		};
+
+		// Stays on a socket that is given up, so that a late error finds a listener
+		const erred = (error: Error) => {
+			settle();
+			resolve(failed(errorCode(error)));
+		};
+
+		const aborted = () => {
+			settle();
+			socket.destroy();
+			reject(signal.reason);
+		};
+
+		const timer = setTimeout(() => {
+			settle();
+			socket.destroy();
+			resolve(failed('ETIMEDOUT'));
+		}, timeout);
+		socket.once('connect', connected);
+		socket.on('error', erred);
+		signal.addEventListener('abort', aborted, {once: true});
+	});
+}

@@ -1,0 +1,127 @@
+import type {Socket} from 'node:net';
+import type {ChannelBinding, Secured, TlsRequest, Wire} from '../core/ports.ts';
+import {createInbox, type Inbox} from './create-inbox.ts';
+import {errorCode} from './error-code.ts';
+import {now} from './now.ts';
+
+/** More unread data than this, in bytes, and the socket is left to the kernel's flow control. */
+const unreadLimit = 512 * 1024;
+/** How long, in milliseconds, a peer has to answer FIN before the socket is freed. */
+const closeWithin = 1000;
+
+type ConnectionFacts = Pick<Wire, 'local' | 'remote' | 'after' | 'connectedAt'>;
+
+/** Leads what happens on a socket into an inbox, stamped as it comes. Returns how to stop that. */
+function feed(socket: Socket, inbox: Inbox): () => void {
+	let failed = false;
+	const data = (bytes: Uint8Array) => {
+		inbox.push({kind: 'data', bytes, at: now()});
+		if (inbox.weight > unreadLimit) {
+			socket.pause();
+		}
+	};
+
+	const end = () => {
+		inbox.push({kind: 'end', at: now()});
+	};
+
+	const erred = (error: Error) => {
+		failed = true;
+		inbox.push({kind: 'error', code: errorCode(error), at: now()});
+	};
+
+	const closed = () => {
+		// Freed without an error or FIN before: by this side
+		if (!failed && !socket.readableEnded) {
+			inbox.push({kind: 'error', code: 'ERR_SOCKET_CLOSED', at: now()});
+		}
+	};
+
+	socket.on('data', data).on('end', end).on('error', erred).on('close', closed);
+	return () => {
+		socket.off('data', data).off('end', end).off('error', erred).off('close', closed);
+		socket.on('error', () => {});
+	};
+}
+
+/** Reads on without keeping anything, so that the peer's FIN is seen and no RST sent for the rest. */
+function closeSoon(socket: Socket): void {
+	const timer = setTimeout(() => {
+		socket.destroy();
+	}, closeWithin);
+	timer.unref();
+	socket.unref();
+	socket.once('close', () => {
+		clearTimeout(timer);
+	});
+	socket.on('data', () => {});
+	socket.resume();
+	socket.end();
+}
+
+/** Makes a wire of a socket that has just connected. */
+export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
+	let socket = connected;
+	let secure = false;
+	let binding: (() => ChannelBinding | undefined) | undefined;
+	let closing = false;
+	const inbox = createInbox(() => {
+		if (socket.isPaused() && inbox.weight <= unreadLimit / 2) {
+			socket.resume();
+		}
+	});
+	let stop = feed(socket, inbox);
+
+	return {
+		...facts,
+		get secure() {
+			return secure;
+		},
+		write(bytes) {
+			if (socket.writable) {
+				socket.write(bytes);
+			}
+		},
+		read: async (deadline, signal) => inbox.take(deadline, signal),
+		drain: () => inbox.drain(),
+		async upgrade(request: TlsRequest, signal): Promise<Secured> {
+			signal.throwIfAborted();
+			// Most of what TLS takes to load is not needed for a verdict about a closed port
+			const [{upgrade}, {trust}] = await Promise.all([
+				import('./upgrade.ts'),
+				import('./trust.ts'),
+			]);
+			const context = await trust(request);
+			signal.throwIfAborted();
+			stop();
+			// What came in plain must not count as said in TLS (CVE-2011-0411)
+			inbox.drain();
+			while (socket.read() !== null) {
+				// Dropped as well
+			}
+
+			const secured = await upgrade(socket, request, context, signal, channel => {
+				({socket, binding} = channel);
+				secure = true;
+				stop = feed(socket, inbox);
+			});
+			if (!secured.ok) {
+				inbox.push({kind: 'error', code: secured.code, at: now()});
+			}
+
+			return secured;
+		},
+		binding: () => (socket.destroyed ? undefined : binding?.()),
+		close() {
+			if (!closing) {
+				closing = true;
+				stop();
+				closeSoon(socket);
+			}
+		},
+		destroy() {
+			closing = true;
+			socket.destroy();
+		},
+	};
+}

@@ -1,0 +1,4 @@
+/** The one clock of all measured times: monotonic, in milliseconds. */
+export function now(): number {
+	return performance.now();
+}

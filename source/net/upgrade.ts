@@ -1,0 +1,111 @@
+import type {X509Certificate} from 'node:crypto';
+import {isIP, type Socket} from 'node:net';
+import {connect, type SecureContext, type TLSSocket} from 'node:tls';
+import type {TlsFacts} from '../core/observation.ts';
+import type {ChannelBinding, Secured, TlsRequest} from '../core/ports.ts';
+import {certificateFacts, sentCertificates} from './certificate-chain.ts';
+import {channelBinding} from './channel-binding.ts';
+import {now} from './now.ts';
+import {toAscii} from './to-ascii.ts';
+import {tlsFailure, unexpectedEnd} from './tls-failure.ts';
+
+/** A host name as it stands in SNI and in certificates; an address without its zone. */
+function asNamed(servername: string): string {
+	const name = servername.replace(/\.$/, '').replace(/%.*$/, '');
+	return toAscii(name) || name;
+}
+
+/** A secured connection, and what ties a login to it. */
+export type Channel = {socket: TLSSocket; binding: () => ChannelBinding | undefined};
+
+function factsOf(
+	socket: TLSSocket,
+	name: string,
+	certificates: readonly X509Certificate[],
+): TlsFacts {
+	const fault = socket.authorized ? undefined : faultOf(socket.authorizationError);
+	return {
+		protocol: socket.getProtocol() ?? 'unknown',
+		cipher: socket.getCipher().name,
+		trusted: socket.authorized,
+		...(fault === undefined ? {} : {fault}),
+		name,
+		chain: certificates.map(certificateFacts),
+	};
+}
+
+/** Node gives the code here, although its types speak of an error. */
+function faultOf(error: unknown): string {
+	return typeof error === 'string' && error !== '' ? error : 'UNSPECIFIED';
+}
+
+/**
+ * Does the handshake as the client, and goes on whatever the certificate is worth. `adopt` gets the
+ * secured socket in the very moment of success, so that nothing that follows is missed. Rejects for
+ * an abort alone; after that, and after any failure, the socket is destroyed.
+ */
+export async function upgrade(
+	socket: Socket,
+	request: TlsRequest,
+	secureContext: SecureContext,
+	signal: AbortSignal,
+	adopt: (channel: Channel) => void,
+): Promise<Secured> {
+	const began = now();
+	const failed = (code: string, message: string): Secured => {
+		socket.destroy();
+		return {ok: false, code, message, after: now() - began};
+	};
+	if (socket.destroyed || socket.readableEnded) {
+		return failed(unexpectedEnd, 'the connection was closed before the handshake began');
+	}
+
+	return new Promise((resolve, reject) => {
+		const name = asNamed(request.servername);
+		const tls = connect({
+			socket,
+			secureContext,
+			// With `rejectUnauthorized` off the name is checked all the same, against this
+			host: name,
+			...(isIP(name) === 0 ? {servername: name} : {}),
+			rejectUnauthorized: false,
+		});
+		const settle = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', aborted);
+			tls.off('secureConnect', done);
+		};
+
+		const done = () => {
+			const after = now() - began;
+			settle();
+			tls.off('error', erred);
+			const certificates = sentCertificates(tls);
+			adopt({socket: tls, binding: () => channelBinding(tls, certificates[0])});
+			resolve({ok: true, tls: factsOf(tls, name, certificates), after});
+		};
+
+		const erred = (error: Error) => {
+			settle();
+			const {code, message} = tlsFailure(error);
+			tls.destroy();
+			resolve(failed(code, message));
+		};
+
+		const aborted = () => {
+			settle();
+			tls.destroy();
+			socket.destroy();
+			reject(signal.reason);
+		};
+
+		const timer = setTimeout(() => {
+			settle();
+			tls.destroy();
+			resolve(failed('ETIMEDOUT', 'the handshake was not complete within the time limit'));
+		}, request.timeout);
+		tls.once('secureConnect', done);
+		tls.on('error', erred);
+		signal.addEventListener('abort', aborted, {once: true});
+	});
+}
