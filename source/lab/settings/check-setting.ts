@@ -6,7 +6,9 @@ import {parseNetworks} from './network-list.ts';
 import {guardsRelay, parseRestrictions} from './restriction-list.ts';
 
 function oneOf(value: string, ...allowed: readonly string[]): string | undefined {
-	return allowed.includes(value) ? undefined : `"${value}" will not do: write ${allowed.join(' or ')}.`;
+	return allowed.includes(value)
+		? undefined
+		: `"${value}" will not do: write ${allowed.join(' or ')}.`;
 }
 
 function wrongIn(parsed: object): string | undefined {

@@ -11,7 +11,8 @@ export const defaultSettings: SettingValues = {
 	mynetworks: '192.0.2.10/32',
 	mydestination: '$myhostname, $mydomain, localhost.$mydomain, localhost',
 	relay_domains: '',
-	smtpd_relay_restrictions: 'permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination',
+	smtpd_relay_restrictions:
+		'permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination',
 	smtpd_sasl_auth_enable: 'no',
 	smtpd_tls_security_level: 'may',
 	smtpd_tls_auth_only: 'yes',

@@ -22,7 +22,8 @@ function parsePattern(pattern: string): Network | string {
 
 	const {six, four} = match.groups;
 	const text = six ?? four ?? '';
-	const valid = six === undefined ? ipaddr.IPv4.isValidFourPartDecimal(text) : ipaddr.IPv6.isValid(text);
+	const valid =
+		six === undefined ? ipaddr.IPv4.isValidFourPartDecimal(text) : ipaddr.IPv6.isValid(text);
 	if (!valid) {
 		return `"${text}" is not an IP address.`;
 	}

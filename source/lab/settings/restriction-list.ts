@@ -25,9 +25,7 @@ function isRestriction(word: string): word is Restriction {
 }
 
 /** Reads a restriction list; returns it, or a sentence that names the word that is not known. */
-export function parseRestrictions(
-	value: string,
-): {list: readonly Restriction[]} | {wrong: string} {
+export function parseRestrictions(value: string): {list: readonly Restriction[]} | {wrong: string} {
 	const list: Restriction[] = [];
 	for (const word of words(value)) {
 		if (!isRestriction(word)) {

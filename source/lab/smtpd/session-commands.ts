@@ -1,0 +1,141 @@
+import {beginSasl, mechanisms} from './sasl-exchange.ts';
+import {failed, ok, type Result, type SmtpdContext, type SmtpdState} from './smtpd-state.ts';
+import {parsePath, splitPath} from './mailbox.ts';
+
+/** One command: its words after the verb, and the same as they were sent. */
+export type Command = (
+	state: SmtpdState,
+	context: SmtpdContext,
+	words: readonly string[],
+	rest: string,
+) => Result;
+
+/** Lines with one code; all but the last have a hyphen (RFC 5321 4.2.1). */
+function multiline(code: number, lines: readonly string[]): Result {
+	return {
+		replies: lines.map((line, at) => `${code}${at < lines.length - 1 ? '-' : ' '}${line}`),
+	};
+}
+
+function canStartTls({settings}: SmtpdContext, state: SmtpdState): boolean {
+	return settings.tlsSecurityLevel !== 'none' && !settings.tlsWrapperMode && !state.secure;
+}
+
+function authIsOpen({settings}: SmtpdContext, state: SmtpdState): boolean {
+	return settings.saslAuthEnable && (state.secure || !settings.tlsAuthOnly);
+}
+
+export const helo: Command = (state, {settings}, words) => {
+	if (words.length === 0) {
+		return failed('501 Syntax: HELO hostname');
+	}
+
+	state.helo = words.join(' ');
+	state.mail = undefined;
+	return ok(`250 ${settings.myhostname}`);
+};
+
+/** The extensions in Postfix's order; CHUNKING is switched off by smtpd_discard_ehlo_keywords. */
+export const ehlo: Command = (state, context, words) => {
+	if (words.length === 0) {
+		return failed('501 Syntax: EHLO hostname');
+	}
+
+	const {settings} = context;
+	state.helo = words.join(' ');
+	state.mail = undefined;
+	return multiline(250, [
+		settings.myhostname,
+		'PIPELINING',
+		`SIZE ${settings.messageSizeLimit}`,
+		'VRFY',
+		'ETRN',
+		...(canStartTls(context, state) ? ['STARTTLS'] : []),
+		...(authIsOpen(context, state) ? [`AUTH ${mechanisms.join(' ')}`] : []),
+		'ENHANCEDSTATUSCODES',
+		'8BITMIME',
+		'DSN',
+		'SMTPUTF8',
+	]);
+};
+
+export const starttls: Command = (state, {settings}, words) => {
+	if (words.length > 0) {
+		return failed('501 5.5.4 Syntax: STARTTLS');
+	}
+
+	if (state.secure) {
+		return failed('554 5.5.1 Error: TLS already active');
+	}
+
+	return settings.tlsSecurityLevel === 'none'
+		? failed('502 5.5.1 Error: command not implemented')
+		: {replies: ['220 2.0.0 Ready to start TLS'], afterwards: 'start-tls'};
+};
+
+export const auth: Command = (state, context, words) => {
+	const {settings} = context;
+	if (!settings.saslAuthEnable) {
+		return failed('503 5.5.1 Error: authentication not enabled');
+	}
+
+	if (state.mail) {
+		return failed('503 5.5.1 Error: MAIL transaction in progress');
+	}
+
+	if (!state.secure && settings.tlsAuthOnly) {
+		return failed('504 5.5.4 Encryption required for requested authentication mechanism');
+	}
+
+	if (state.user !== undefined) {
+		return failed('503 5.5.1 Error: already authenticated');
+	}
+
+	const [mechanism, initial, ...more] = words;
+	return mechanism === undefined || more.length > 0
+		? failed('501 5.5.4 Syntax: AUTH mechanism')
+		: beginSasl(state, context, mechanism, initial);
+};
+
+export const rset: Command = (state, _, words) => {
+	if (words.length > 0) {
+		return failed('501 5.5.4 Syntax: RSET');
+	}
+
+	state.mail = undefined;
+	return ok('250 2.0.0 Ok');
+};
+
+export const noop: Command = () => ok('250 2.0.0 Ok');
+
+export const vrfy: Command = (_, {settings, isLocalUser}, words, rest) => {
+	const argument = splitPath(rest);
+	const mailbox = argument && parsePath(argument.path);
+	if (words.length === 0 || !mailbox) {
+		return failed('501 5.5.4 Syntax: VRFY address');
+	}
+
+	const {text, localPart, domain} = mailbox;
+	const local = domain === '' || settings.mydestination.includes(domain);
+	return local && !isLocalUser(localPart)
+		? failed(
+				`550 5.1.1 <${text}>: Recipient address rejected: User unknown in local recipient table`,
+			)
+		: ok(`252 2.0.0 ${text}`);
+};
+
+export const etrn: Command = (state, _, words) => {
+	const [domain, ...more] = words;
+	if (domain === undefined || more.length > 0) {
+		return failed('500 Syntax: ETRN domain');
+	}
+
+	return state.mail
+		? failed('503 Error: MAIL transaction in progress')
+		: failed(`459 <${domain}>: service unavailable`);
+};
+
+export const quit: Command = () => ({replies: ['221 2.0.0 Bye'], afterwards: 'close'});
+
+/** Withdrawn together with CHUNKING. */
+export const bdat: Command = () => failed('502 5.5.1 Error: command not implemented');

@@ -1,0 +1,118 @@
+import type {Options, Target} from '../core/options.ts';
+import {settingNames, type Practice, type Scenario, type SettingName} from '../core/practice.ts';
+import {domainOf} from '../core/subject.ts';
+import {mintCertificates} from './certificates/mint-certificates.ts';
+import {openMailHost, type MailHost} from './mail-host.ts';
+import {startDnsServer, type DnsServer} from './network/dns-server.ts';
+import {clientName, serverName, usualRecords} from './network/usual-records.ts';
+import {createZone} from './network/zone.ts';
+import {checkSetting} from './settings/check-setting.ts';
+import {defaultSettings} from './settings/default-settings.ts';
+import {settingTexts} from './settings/setting-texts.ts';
+import type {SettingValues} from './settings/smtpd-settings.ts';
+
+/** Milliseconds; everything is on this machine, so that silence is known for what it is sooner. */
+const practiceTimeout = 3000;
+const practicePatience = 6000;
+
+function targetOf(text: string): Target {
+	return text.includes('@')
+		? {kind: 'mailbox', address: text, domain: domainOf(text)}
+		: {kind: 'host', host: text};
+}
+
+/** How the program is aimed at the practice server. */
+function optionsFor(
+	scenario: Scenario,
+	host: MailHost,
+	dns: DnsServer,
+	ca: string,
+): Practice['options'] {
+	const {smtp, submission, submissions} = host.ports;
+	const options: Partial<Options> & Pick<Options, 'target'> = {
+		target: targetOf(scenario.target),
+		aim: scenario.aim,
+		port: host.ports[scenario.service],
+		services: {[smtp]: 'smtp', [submission]: 'submission', [submissions]: 'submissions'},
+		helo: clientName,
+		from: scenario.from,
+		to: scenario.to,
+		ca,
+		dns: {address: dns.address, port: dns.port},
+		timeout: practiceTimeout,
+		patience: practicePatience,
+		lab: scenario.id,
+	};
+	return scenario.aim === 'submit' ? {...options, ports: [submission, submissions, smtp]} : options;
+}
+
+/** What is wrong with a scenario's own settings; a mistake of its author. */
+function checkScenario(scenario: Scenario, values: SettingValues): void {
+	for (const name of settingNames) {
+		const wrong = checkSetting(name, values[name]);
+		if (wrong !== undefined) {
+			throw new TypeError(`scenario ${scenario.id}, ${name}: ${wrong}`);
+		}
+	}
+}
+
+/**
+ * Starts the servers of a scenario: DNS, and Postfix with its three ports, all on loopback. Rejects
+ * with a sentence where this system cannot run it; nothing is left running then.
+ */
+export async function startPractice(scenario: Scenario): Promise<Practice> {
+	let values: SettingValues = {...defaultSettings, ...scenario.settings};
+	checkScenario(scenario, values);
+	const zone = createZone(usualRecords, scenario.records);
+	const certificates = mintCertificates([serverName]);
+	const dns = await startDnsServer(zone);
+	let host: MailHost | undefined;
+	try {
+		host = await openMailHost(scenario, zone, certificates);
+		await host.apply(values);
+	} catch (error) {
+		await Promise.all([dns.close(), host?.close()]);
+		throw error;
+	}
+
+	const running = host;
+	let changing: Promise<unknown> = Promise.resolve();
+	let closed: Promise<void> | undefined;
+
+	const change = async (name: SettingName, value: string): Promise<string | undefined> => {
+		const wrong = checkSetting(name, value);
+		if (wrong !== undefined) {
+			return wrong;
+		}
+
+		if (closed) {
+			return 'The practice server is not running any more.';
+		}
+
+		values = {...values, [name]: value};
+		try {
+			await running.apply(values);
+			return undefined;
+		} catch (error) {
+			return error instanceof Error ? error.message : String(error);
+		}
+	};
+
+	return {
+		scenario,
+		options: optionsFor(scenario, running, dns, certificates.ca),
+		settings: () => settingNames.map(name => ({name, value: values[name], ...settingTexts[name]})),
+		async change(name, value) {
+			const changed = changing.then(async () => change(name, value));
+			changing = changed;
+			return changed;
+		},
+		async close() {
+			closed ??= (async () => {
+				await changing;
+				await Promise.all([running.close(), dns.close()]);
+			})();
+			return closed;
+		},
+	};
+}
