@@ -97,6 +97,9 @@ type Body =
 			choices: readonly Choice[];
 			/** A password is wanted: what is typed must not be shown. */
 			secret: boolean;
+			/** The step that is about to run, and the command that does the same by hand (guided mode). */
+			step?: string;
+			command?: string;
 	  }
 	| {type: 'answer'; node: string; value: string}
 	| {type: 'branch'; from: string; to: string; because: string}

@@ -9,11 +9,14 @@ import type {Options} from './options.ts';
 export type Prompter = (question: Question, signal: AbortSignal) => Promise<Answer | undefined>;
 
 export type Question = {
-	/** `password`, `next`, or the id of the plan's node. */
+	/** `password`, `next`, or `step`. */
 	node: string;
 	text: string;
 	choices: readonly Choice[];
 	secret: boolean;
+	/** At `step`: which one is about to run, and the command that does the same by hand. */
+	step?: string;
+	command?: string;
 };
 
 /** `changes` are the options that the next walk has other than this one. */

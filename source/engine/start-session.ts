@@ -49,13 +49,15 @@ function writtenOptions({target, ca, ...rest}: Options): Record<string, unknown>
 
 /**
  * Starts a session: walks the plan, and again for as long as the prompter chooses to go on.
- * `interactive` sessions ask what to do next and put questions and answers into the log.
+ * `interactive` sessions ask what to do next and put questions and answers into the log; while
+ * `guided` says so, they ask before each step, too.
  */
 export function startSession<Dialogue extends Closable>(
 	first: Options,
 	prompter: Prompter,
 	machinery: Machinery<Dialogue>,
 	interactive: boolean,
+	guided: () => boolean = () => false,
 ): Session {
 	const ports = machinery.ports(first);
 	const log = createEventLog(ports.now);
@@ -71,8 +73,7 @@ export function startSession<Dialogue extends Closable>(
 
 	const ask = async (question: Question): Promise<Answer | undefined> => {
 		if (interactive) {
-			const {node, text, choices, secret} = question;
-			log.append({type: 'question', node, text, choices, secret});
+			log.append({type: 'question', ...question});
 		}
 
 		const answer = await prompter(question, signal);
@@ -95,6 +96,12 @@ export function startSession<Dialogue extends Closable>(
 		nextLine: () => ++lines,
 		footprint: {connections: 0, rejections: 0},
 		worked: new Map(),
+		async beforeStep(step, title, command) {
+			if (guided()) {
+				const choices = [{value: 'run', label: `Run ${title}`}];
+				await ask({node: 'step', text: title, choices, secret: false, step, command});
+			}
+		},
 		async password() {
 			const user = options.user ?? '';
 			const known = passwords.get(user);

@@ -27,6 +27,8 @@ export type Shared = {
 	stop(reason: unknown): void;
 	redact(text: string): string;
 	password(): Promise<string | undefined>;
+	/** Lets the user see what comes before it happens, in guided mode. */
+	beforeStep(step: string, title: string, command: string): Promise<void>;
 	nextConnection(): number;
 	nextLine(): number;
 	/** Connections that were made, and replies of 4xx and 5xx that were provoked. */
@@ -123,12 +125,13 @@ export async function walkPlan<Dialogue extends Closable>(
 	const begin = async (check: Check<Dialogue>): Promise<void> => {
 		const {id} = check;
 		const byHand = knowledge.byHand[id];
-		const subject = subjectOf(observations);
+		const command = byHand ? fillCommand(byHand.command, subjectOf(observations)) : '';
+		await shared.beforeStep(id, check.title, command);
 		log.append({
 			type: 'step-started',
 			step: id,
 			title: check.title,
-			command: byHand ? fillCommand(byHand.command, subject) : '',
+			command,
 			question: check.question,
 		});
 		const started = ports.now();
