@@ -20,29 +20,6 @@ export const dnsRemedies: readonly Remedy[] = [
 		],
 	},
 	{
-		cause: 'icmp-prohibited',
-		mta: 'any',
-		where: 'server',
-		steps: [
-			{
-				say: 'On the server, with firewalld:',
-				command: 'firewall-cmd --permanent --add-port={port}/tcp && firewall-cmd --reload',
-				effect: 'changes',
-				undo: '`firewall-cmd --permanent --remove-port={port}/tcp`, then `firewall-cmd --reload`',
-			},
-			{
-				say: 'With plain iptables:',
-				command: 'iptables -I INPUT -p tcp --dport {port} -j ACCEPT',
-				effect: 'changes',
-				undo: '`iptables -D INPUT -p tcp --dport {port} -j ACCEPT`',
-			},
-			{
-				say: 'If the server has no such rule, it is a firewall before it: ask the hosting provider.',
-				effect: 'reads',
-			},
-		],
-	},
-	{
 		cause: 'name-missing',
 		mta: 'any',
 		where: 'dns',

@@ -1,18 +1,5 @@
 import type {Remedy} from '../../core/knowledge.ts';
-
-const file = '/etc/exim4/update-exim4.conf.conf';
-const keep = {
-	say: 'Keep a copy of the file.',
-	command: `cp -a ${file} ${file}.before`,
-	effect: 'changes',
-	undo: `\`rm ${file}.before\``,
-} as const;
-const apply = {
-	say: 'Build the configuration and make it effective.',
-	command: 'update-exim4.conf && systemctl reload exim4',
-	effect: 'changes',
-	undo: `Copy \`${file}.before\` back and do the same.`,
-} as const;
+import {eximFile, keepExim, playExim, reloadExim, undoExim} from './exim-steps.ts';
 
 /** Exim: who may relay, and for which domains it takes mail. Paths and files are those of Debian. */
 export const eximRelayRemedies: readonly Remedy[] = [
@@ -52,17 +39,17 @@ export const eximRelayRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'Note the present value, and see which address the server has logged for the client.',
-				command: `grep -E '^dc_relay_nets' ${file}; grep 'relay not permitted' /var/log/exim4/mainlog | tail -n 3`,
+				command: `grep -E '^dc_relay_nets' ${eximFile}; grep 'relay not permitted' /var/log/exim4/mainlog | tail -n 3`,
 				effect: 'reads',
 			},
-			keep,
+			keepExim,
 			{
 				say: 'Add the client’s address to the value that is there. Only addresses that are yours and fixed, or strangers can relay. Without Debian’s file: the host list `relay_from_hosts`.',
-				command: `sed -i "s|^\\(dc_relay_nets='[^']*\\)'|\\1 ; {client}'|" ${file}`,
+				command: `sed -i "s|^\\(dc_relay_nets='[^']*\\)'|\\1 ; {client}'|" ${eximFile}`,
 				effect: 'changes',
-				undo: `Copy \`${file}.before\` back, then reload.`,
+				undo: undoExim,
 			},
-			apply,
+			reloadExim,
 			{
 				say: 'Also carry over what else names the old address: firewall rules and the SPF record.',
 				effect: 'reads',
@@ -77,21 +64,21 @@ export const eximRelayRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'Note the present values.',
-				command: `grep -E '^dc_(other_hostnames|relay_domains)' ${file}`,
+				command: `grep -E '^dc_(other_hostnames|relay_domains)' ${eximFile}`,
 				effect: 'reads',
 			},
-			keep,
+			keepExim,
 			{
 				say: 'If its mailboxes are on this system: add the domain to those that are there. Without Debian’s file: the domain list `local_domains`.',
-				command: `sed -i "s|^\\(dc_other_hostnames='[^']*\\)'|\\1 ; {recipientDomain}'|" ${file}`,
+				command: `sed -i "s|^\\(dc_other_hostnames='[^']*\\)'|\\1 ; {recipientDomain}'|" ${eximFile}`,
 				effect: 'changes',
-				undo: `Copy \`${file}.before\` back, then reload.`,
+				undo: undoExim,
 			},
 			{
 				say: 'If this server only passes its mail on to another one, add it to `dc_relay_domains` instead.',
 				effect: 'reads',
 			},
-			apply,
+			reloadExim,
 			{say: 'See that it is local now.', command: 'exim -bt {recipient}', effect: 'reads'},
 		],
 	},
@@ -103,7 +90,7 @@ export const eximRelayRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'Play the session without sending; `-bh` shows which rule refuses.',
-				command: 'exim -bh {client}',
+				command: playExim,
 				effect: 'reads',
 			},
 			{
@@ -127,17 +114,17 @@ export const eximRelayRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'Are there names among the hosts that may relay?',
-				command: `exim -bP hostlist relay_from_hosts; grep -E '^dc_relay_nets' ${file}`,
+				command: `exim -bP +relay_from_hosts; grep -E '^dc_relay_nets' ${eximFile}`,
 				effect: 'reads',
 			},
-			keep,
+			keepExim,
 			{
 				say: 'Better go by address: add it to the value that is there.',
-				command: `sed -i "s|^\\(dc_relay_nets='[^']*\\)'|\\1 ; {client}'|" ${file}`,
+				command: `sed -i "s|^\\(dc_relay_nets='[^']*\\)'|\\1 ; {client}'|" ${eximFile}`,
 				effect: 'changes',
-				undo: `Copy \`${file}.before\` back, then reload.`,
+				undo: undoExim,
 			},
-			apply,
+			reloadExim,
 		],
 	},
 ];

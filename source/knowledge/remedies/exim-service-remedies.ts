@@ -1,12 +1,5 @@
 import type {Remedy} from '../../core/knowledge.ts';
-
-const debianFile = '/etc/exim4/update-exim4.conf.conf';
-const keep = {
-	say: 'Keep a copy of the file.',
-	command: `cp -a ${debianFile} ${debianFile}.before`,
-	effect: 'changes',
-	undo: `\`rm ${debianFile}.before\``,
-} as const;
+import {eximFile, keepExim, playExim, restartExim, setEximOption, undoExim} from './exim-steps.ts';
 
 /** Exim: the service itself, its listeners and its ports. Paths and files are those of Debian. */
 export const eximServiceRemedies: readonly Remedy[] = [
@@ -48,7 +41,7 @@ export const eximServiceRemedies: readonly Remedy[] = [
 			},
 			{
 				say: 'Where the reply is an error of an access list, play the session without sending: `-bh` shows each rule.',
-				command: 'exim -bh {client}',
+				command: playExim,
 				effect: 'reads',
 			},
 			{
@@ -72,27 +65,22 @@ export const eximServiceRemedies: readonly Remedy[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'Note the present values. In the type `local` Exim takes no mail from outside whatever the interfaces are.',
-				command: `grep -E '^dc_(eximconfig_configtype|local_interfaces|relay_nets)' ${debianFile}`,
+				say: 'Note the present values. In the type `local` Exim sends no mail out, whatever the interfaces are.',
+				command: `grep -E '^dc_(eximconfig_configtype|local_interfaces|relay_nets)' ${eximFile}`,
 				effect: 'reads',
 			},
-			keep,
+			keepExim,
 			{
 				say: 'Listen on all addresses: an empty list means all.',
-				command: `sed -i "s|^dc_local_interfaces=.*|dc_local_interfaces=''|" ${debianFile}`,
+				command: `sed -i "s|^dc_local_interfaces=.*|dc_local_interfaces=''|" ${eximFile}`,
 				effect: 'changes',
-				undo: `Copy \`${debianFile}.before\` back, then restart.`,
+				undo: undoExim,
 			},
 			{
-				say: 'If the type was `local`, choose “internet site” in the questions of `dpkg-reconfigure exim4-config`.',
+				say: 'If the type is `local` and mail should also go out: choose “internet site” in the questions of `dpkg-reconfigure exim4-config`.',
 				effect: 'reads',
 			},
-			{
-				say: 'Listeners are opened at the start alone, so restart.',
-				command: 'update-exim4.conf && systemctl restart exim4',
-				effect: 'changes',
-				undo: 'Put the old file back and do the same.',
-			},
+			restartExim,
 		],
 	},
 	{
@@ -107,16 +95,10 @@ export const eximServiceRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Exim of Debian: set the main option `daemon_smtp_ports = 25 : 465 : 587` and `tls_on_connect_ports = 465`, in a file of its own such as `/etc/exim4/conf.d/main/00_local_ports` (split configuration), or at the top of `/etc/exim4/exim4.conf.template`. Certificates must be set up.',
-				effect: 'changes',
-				undo: 'Remove the lines and restart.',
+				say: 'Listen on all three. TLS on 465, and a login on 587, need a certificate and an authenticator.',
+				...setEximOption('daemon_smtp_ports = 25 : 465 : 587\\ntls_on_connect_ports = 465'),
 			},
-			{
-				say: 'Make it effective.',
-				command: 'update-exim4.conf && systemctl restart exim4',
-				effect: 'changes',
-				undo: 'Remove the lines and do the same.',
-			},
+			restartExim,
 		],
 	},
 	{
@@ -152,22 +134,17 @@ export const eximServiceRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'Note the present values.',
-				command: `exim -bP disable_ipv6 local_interfaces; grep -E '^dc_local_interfaces' ${debianFile}`,
+				command: `exim -bP disable_ipv6 local_interfaces; grep -E '^dc_local_interfaces' ${eximFile}`,
 				effect: 'reads',
 			},
-			keep,
+			keepExim,
 			{
 				say: 'Listen on all addresses of both families, if the machine really has working IPv6; otherwise remove the AAAA record of {host} instead. `disable_ipv6 = true` must not be set.',
-				command: `sed -i "s|^dc_local_interfaces=.*|dc_local_interfaces=''|" ${debianFile}`,
+				command: `sed -i "s|^dc_local_interfaces=.*|dc_local_interfaces=''|" ${eximFile}`,
 				effect: 'changes',
-				undo: `Copy \`${debianFile}.before\` back, then restart.`,
+				undo: undoExim,
 			},
-			{
-				say: 'Make it effective.',
-				command: 'update-exim4.conf && systemctl restart exim4',
-				effect: 'changes',
-				undo: 'Put the old file back and do the same.',
-			},
+			restartExim,
 		],
 	},
 	{

@@ -37,8 +37,8 @@ const openFirewall: Remedy['steps'] = [
 	},
 ];
 
-/** The way between client and server: firewalls, providers, routes. */
-export const networkRemedies: readonly Remedy[] = [
+/** Firewalls on either side, and bans. */
+export const firewallRemedies: readonly Remedy[] = [
 	{cause: 'firewall-reject', mta: 'any', where: 'server', steps: openFirewall},
 	{cause: 'firewall-drop', mta: 'any', where: 'server', steps: openFirewall},
 	{
@@ -109,28 +109,6 @@ export const networkRemedies: readonly Remedy[] = [
 		],
 	},
 	{
-		cause: 'provider-egress-block',
-		mta: 'any',
-		where: 'provider',
-		steps: [
-			{
-				say: 'Hand the mail in at a relay on port 587 or 465 with a login; that is what these ports are for.',
-				effect: 'changes',
-				undo: 'Put the old host and port back in the program’s settings.',
-			},
-			{
-				say: 'If those are silent too, ask the relay for port 2525, which some offer, or use its API over HTTPS.',
-				effect: 'changes',
-				undo: 'Put the old settings back.',
-			},
-			{
-				say: 'To run a mail server of your own here, ask the provider to lift the block. Most want to know what is sent, and a reverse name first; some never lift it.',
-				effect: 'reads',
-			},
-			{say: 'See whether it is lifted.', command: 'nc -zv -w 10 {host} {port}', effect: 'reads'},
-		],
-	},
-	{
 		cause: 'return-traffic-dropped',
 		mta: 'any',
 		where: 'server',
@@ -176,143 +154,24 @@ export const networkRemedies: readonly Remedy[] = [
 		],
 	},
 	{
-		cause: 'host-down',
+		cause: 'icmp-prohibited',
 		mta: 'any',
-		where: 'provider',
+		where: 'server',
 		steps: [
 			{
-				say: 'Look at the machine through the provider’s console, and start it.',
+				say: 'On the server, with firewalld:',
+				command: 'firewall-cmd --permanent --add-port={port}/tcp && firewall-cmd --reload',
 				effect: 'changes',
-				undo: 'Shut it down again.',
+				undo: '`firewall-cmd --permanent --remove-port={port}/tcp`, then `firewall-cmd --reload`',
 			},
 			{
-				say: 'If it runs: has it the address {address}, and a default route?',
-				command: 'ip -brief address; ip route',
-				effect: 'reads',
-			},
-		],
-	},
-	{
-		cause: 'mtu-black-hole',
-		mta: 'any',
-		where: 'client',
-		steps: [
-			{
-				say: 'Find the largest packet that passes.',
-				command: 'tracepath {address}',
-				effect: 'reads',
-			},
-			{
-				say: 'Let connections through the tunnel or router announce a size that fits.',
-				command:
-					'iptables -t mangle -I FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu',
+				say: 'With plain iptables:',
+				command: 'iptables -I INPUT -p tcp --dport {port} -j ACCEPT',
 				effect: 'changes',
-				undo: '`iptables -t mangle -D FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`',
+				undo: '`iptables -D INPUT -p tcp --dport {port} -j ACCEPT`',
 			},
 			{
-				say: 'And let ICMP “fragmentation needed” (IPv6: “packet too big”) pass the firewalls on the way.',
-				effect: 'changes',
-				undo: 'Remove the rule.',
-			},
-		],
-	},
-	{
-		cause: 'wrong-port',
-		mta: 'any',
-		where: 'client',
-		steps: [
-			{
-				say: 'Which ports are open?',
-				command: 'nc -zv -w 5 {host} 587; nc -zv -w 5 {host} 465; nc -zv -w 5 {host} 25',
-				effect: 'reads',
-			},
-			{
-				say: 'Set the client to 587 with STARTTLS or 465 with TLS, and a login. Port 25 is for mail between servers.',
-				effect: 'changes',
-				undo: 'Put the old port back.',
-			},
-		],
-	},
-	{
-		cause: 'port-25-for-submission',
-		mta: 'any',
-		where: 'client',
-		steps: [
-			{
-				say: 'Set the program to port 587 with STARTTLS, or 465 with TLS, and give it a user name and password.',
-				effect: 'changes',
-				undo: 'Put the old port back.',
-			},
-			{
-				say: 'Try it before: nothing is sent.',
-				command: 'smtp-medic check {host} --port 587 --user {user} --to {recipient}',
-				effect: 'reads',
-			},
-		],
-	},
-	{
-		cause: 'not-the-mx',
-		mta: 'any',
-		where: 'client',
-		steps: [
-			{
-				say: 'The servers that take the domain’s mail:',
-				command: 'dig +short MX {recipientDomain}',
-				effect: 'reads',
-			},
-			{
-				say: 'Deliver to those, or hand the mail in at your own mail server, with a login.',
-				effect: 'changes',
-				undo: 'Put the old server name back.',
-			},
-		],
-	},
-	{
-		cause: 'wrong-host',
-		mta: 'any',
-		where: 'client',
-		steps: [
-			{
-				say: 'The right name is in the provider’s instructions; for a domain’s incoming mail its MX records name it.',
-				command: 'dig +short MX {recipientDomain}',
-				effect: 'reads',
-			},
-			{
-				say: 'Set it in the program, and see that the setting reaches it: an empty host often means `localhost`.',
-				effect: 'changes',
-				undo: 'Put the old name back.',
-			},
-			{
-				say: 'If the domain has no MX record and should take mail, publish one.',
-				effect: 'changes',
-				undo: 'Remove the record.',
-			},
-		],
-	},
-	{
-		cause: 'stale-dns',
-		mta: 'any',
-		where: 'dns',
-		steps: [
-			{
-				say: 'What the responsible name server says, past every cache:',
-				command: 'dig +trace A {host}',
-				effect: 'reads',
-			},
-			{
-				say: 'If it is old there: correct the A and AAAA records of {host} where the domain’s DNS is kept, and raise the serial number of the zone.',
-				effect: 'changes',
-				undo: 'Put the old records back.',
-			},
-			{
-				say: 'If only this machine is behind: the record is in a cache until its time to live is over.',
-				command: 'resolvectl flush-caches',
-				effect: 'changes',
-				undo: 'Nothing to take back; the cache fills by itself.',
-			},
-			{
-				say: 'An entry in the hosts file stays old for ever.',
-				command: 'grep -nF {host} /etc/hosts',
+				say: 'If the server has no such rule, it is a firewall before it: ask the hosting provider.',
 				effect: 'reads',
 			},
 		],
