@@ -34,12 +34,6 @@ function wrongParameter(
 	return undefined;
 }
 
-function beyondAscii(text: string): boolean {
-	return /\P{ASCII}/u.test(text);
-}
-
-const undeclared = failed('553 5.6.7 Must declare SMTPUTF8 to send unicode address');
-
 export const mail: Command = (state, {settings}, _, rest) => {
 	if (state.mail) {
 		return failed('503 5.5.1 Error: nested MAIL command');
@@ -62,12 +56,7 @@ export const mail: Command = (state, {settings}, _, rest) => {
 		return wrong;
 	}
 
-	const utf8 = argument.parameters.some(parameter => parameter.toUpperCase() === 'SMTPUTF8');
-	if (!utf8 && beyondAscii(argument.path)) {
-		return undeclared;
-	}
-
-	state.mail = {sender: sender?.text ?? '', utf8, recipients: 0};
+	state.mail = {sender: sender?.text ?? '', recipients: 0};
 	return ok('250 2.1.0 Ok');
 };
 
@@ -91,16 +80,11 @@ export const rcpt: Command = (state, context, _, rest) => {
 		return wrong;
 	}
 
-	if (!state.mail.utf8 && beyondAscii(argument.path)) {
-		return undeclared;
-	}
-
 	if (state.mail.recipients >= recipientLimit) {
 		return failed('452 4.5.3 Error: too many recipients');
 	}
 
-	const {settings, client, isLocalUser} = context;
-	const refusal = refusalOf({settings, client, user: state.user, recipient, isLocalUser});
+	const refusal = refusalOf({...context, user: state.user, recipient});
 	if (refusal !== undefined) {
 		return failed(refusal);
 	}

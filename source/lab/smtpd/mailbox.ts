@@ -39,5 +39,17 @@ export function parsePath(path: string): Mailbox | null | undefined {
 		quoted.test(localPart) || (localPart !== '' && !forbidden.test(localPart.replaceAll('@', '')));
 	const goodDomain =
 		at < 0 || /^\[[\d.a-z:]+\]$/i.test(domain) || (domain !== '' && !forbidden.test(domain));
-	return goodLocal && goodDomain ? {text, localPart, domain} : undefined;
+	if (!goodLocal || !goodDomain) {
+		return undefined;
+	}
+
+	// Inside the quotes, and without them, as Postfix keeps and shows it
+	const bareLocal = quoted.test(localPart)
+		? localPart.slice(1, -1).replaceAll(/\\(.)/gsu, '$1')
+		: localPart;
+	return {
+		text: at < 0 ? bareLocal : `${bareLocal}@${text.slice(at + 1)}`,
+		localPart: bareLocal,
+		domain,
+	};
 }

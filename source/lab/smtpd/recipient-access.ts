@@ -13,7 +13,7 @@ export type Asked = {
 };
 
 /** `relay_domains` names its subdomains too (parent_domain_matches_subdomains). */
-function inRelayDomains(domain: string, list: readonly string[]): boolean {
+export function inRelayDomains(domain: string, list: readonly string[]): boolean {
 	return list.some(
 		pattern => domain === pattern || domain.endsWith(`.${pattern.replace(/^\./, '')}`),
 	);

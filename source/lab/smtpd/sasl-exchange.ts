@@ -9,6 +9,9 @@ function denied(why: string): Result {
 	return failed(`535 5.7.8 Error: authentication failed: ${why}`);
 }
 
+/** What Cyrus SASL makes of an answer that it cannot use. */
+const incomplete = denied('another step is needed in authentication');
+
 function decode(text: string): string | undefined {
 	return /^[A-Za-z\d+/]*={0,2}$/.test(text) && text.length % 4 === 0
 		? Buffer.from(text, 'base64').toString('utf8')
@@ -25,9 +28,7 @@ function challenge(state: SmtpdState, text: string, answered: (decoded: string) 
 			}
 
 			const decoded = decode(text_);
-			return decoded === undefined
-				? denied('Invalid base64 data in continued response')
-				: answered(decoded);
+			return decoded === undefined ? incomplete : answered(decoded);
 		},
 	};
 	return ok(`334 ${Buffer.from(text).toString('base64')}`);
@@ -35,7 +36,7 @@ function challenge(state: SmtpdState, text: string, answered: (decoded: string) 
 
 function finish(state: SmtpdState, context: SmtpdContext, user: string, password: string): Result {
 	if (!context.authenticate(user, password)) {
-		return denied('(reason unavailable)');
+		return denied('authentication failure');
 	}
 
 	state.user = user;
@@ -45,8 +46,12 @@ function finish(state: SmtpdState, context: SmtpdContext, user: string, password
 /** `authorization NUL user NUL password` (RFC 4616). */
 function plain(state: SmtpdState, context: SmtpdContext, message: string): Result {
 	const [, user, password, ...rest] = message.split('\0');
+	if (message === '') {
+		return incomplete;
+	}
+
 	return user === undefined || password === undefined || rest.length > 0
-		? denied('(reason unavailable)')
+		? denied('authentication failure')
 		: finish(state, context, user, password);
 }
 
@@ -59,7 +64,7 @@ export function beginSasl(
 ): Result {
 	const first = initial === undefined || initial === '=' ? '' : decode(initial);
 	if (first === undefined) {
-		return denied('Invalid base64 data in initial response');
+		return incomplete;
 	}
 
 	switch (mechanism.toUpperCase()) {
@@ -75,7 +80,7 @@ export function beginSasl(
 		}
 
 		default: {
-			return denied('Invalid authentication mechanism');
+			return denied('no mechanism available');
 		}
 	}
 }

@@ -1,6 +1,7 @@
 import {beginSasl, mechanisms} from './sasl-exchange.ts';
 import {failed, ok, type Result, type SmtpdContext, type SmtpdState} from './smtpd-state.ts';
 import {parsePath, splitPath} from './mailbox.ts';
+import {inRelayDomains, refusalOf} from './recipient-access.ts';
 
 /** One command: its words after the verb, and the same as they were sent. */
 export type Command = (
@@ -74,17 +75,12 @@ export const starttls: Command = (state, {settings}, words) => {
 };
 
 export const auth: Command = (state, context, words) => {
-	const {settings} = context;
-	if (!settings.saslAuthEnable) {
+	if (!authIsOpen(context, state)) {
 		return failed('503 5.5.1 Error: authentication not enabled');
 	}
 
 	if (state.mail) {
 		return failed('503 5.5.1 Error: MAIL transaction in progress');
-	}
-
-	if (!state.secure && settings.tlsAuthOnly) {
-		return failed('504 5.5.4 Encryption required for requested authentication mechanism');
 	}
 
 	if (state.user !== undefined) {
@@ -108,34 +104,37 @@ export const rset: Command = (state, _, words) => {
 
 export const noop: Command = () => ok('250 2.0.0 Ok');
 
-export const vrfy: Command = (_, {settings, isLocalUser}, words, rest) => {
-	const argument = splitPath(rest);
-	const mailbox = argument && parsePath(argument.path);
-	if (words.length === 0 || !mailbox) {
-		return failed('501 5.5.4 Syntax: VRFY address');
+/** The same rules as for RCPT: who may not send there learns nothing about the address. */
+export const vrfy: Command = (state, context, _, rest) => {
+	const mailbox = parsePath(splitPath(rest)?.path ?? '');
+	if (!mailbox) {
+		return failed('501 5.5.4 Syntax: VRFY address [SMTPUTF8]');
 	}
 
-	const {text, localPart, domain} = mailbox;
-	const local = domain === '' || settings.mydestination.includes(domain);
-	return local && !isLocalUser(localPart)
-		? failed(
-				`550 5.1.1 <${text}>: Recipient address rejected: User unknown in local recipient table`,
-			)
-		: ok(`252 2.0.0 ${text}`);
+	const refusal = refusalOf({...context, user: state.user, recipient: mailbox});
+	return refusal === undefined ? ok(`252 2.0.0 ${mailbox.text}`) : failed(refusal);
 };
 
-export const etrn: Command = (state, _, words) => {
+/** Flushing is on for `relay_domains` (fast_flush_domains). */
+export const etrn: Command = (state, {settings}, words) => {
 	const [domain, ...more] = words;
 	if (domain === undefined || more.length > 0) {
 		return failed('500 Syntax: ETRN domain');
 	}
 
-	return state.mail
-		? failed('503 Error: MAIL transaction in progress')
+	if (state.mail) {
+		return failed('503 Error: MAIL transaction in progress');
+	}
+
+	return inRelayDomains(domain.toLowerCase(), settings.relayDomains)
+		? ok('250 Queuing started')
 		: failed(`459 <${domain}>: service unavailable`);
 };
 
 export const quit: Command = () => ({replies: ['221 2.0.0 Bye'], afterwards: 'close'});
 
 /** Withdrawn together with CHUNKING. */
-export const bdat: Command = () => failed('502 5.5.1 Error: command not implemented');
+export const bdat: Command = () => ({
+	replies: ['521 5.5.1 Error: command not implemented'],
+	afterwards: 'close',
+});

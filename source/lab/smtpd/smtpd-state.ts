@@ -15,7 +15,7 @@ export type SmtpdContext = {
 	nextQueueId(): string;
 };
 
-export type Mail = {sender: string; utf8: boolean; recipients: number};
+export type Mail = {sender: string; recipients: number};
 
 /** What is being read: commands, the answers of a login, or a message. */
 export type Reading =
