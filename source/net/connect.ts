@@ -4,6 +4,7 @@ import {connectOutcome} from './connect-outcome.ts';
 import {createWire} from './create-wire.ts';
 import {errorCode} from './error-code.ts';
 import {now} from './now.ts';
+import {startTimer} from './start-timer.ts';
 
 /**
  * Opens one TCP connection to one address. Never Node's choice among several addresses: that gives
@@ -71,11 +72,11 @@ export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<
 			reject(signal.reason);
 		};
 
-		const timer = setTimeout(() => {
+		const timer = startTimer(timeout, () => {
 			settle();
 			socket.destroy();
 			resolve(failed('ETIMEDOUT'));
-		}, timeout);
+		});
 		socket.once('connect', connected);
 		socket.on('error', erred);
 		signal.addEventListener('abort', aborted, {once: true});

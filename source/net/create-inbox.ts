@@ -1,5 +1,6 @@
 import type {Chunk} from '../core/ports.ts';
 import {now} from './now.ts';
+import {startTimer} from './start-timer.ts';
 
 /** What has happened on a connection and was not read yet, in order. */
 export type Inbox = {
@@ -14,7 +15,6 @@ export type Inbox = {
 
 /** A peer that sends single bytes must not cost more memory than one that sends much at once. */
 const costOfChunk = 256;
-const longestTimer = 2 ** 31 - 1;
 
 function weigh(chunk: Chunk): number {
 	return chunk.kind === 'data' ? chunk.bytes.length + costOfChunk : 0;
@@ -81,13 +81,11 @@ export function createInbox(onTake: () => void): Inbox {
 					reject(signal.reason);
 				};
 
-				// Timers count whole milliseconds and may come a fraction early
-				const late = () => {
+				const timer = startTimer(left, () => {
 					settle();
+					// Timers count whole milliseconds and may come a fraction early
 					resolve({kind: 'late', at: Math.max(now(), deadline)});
-				};
-
-				const timer = setTimeout(late, Math.min(Math.ceil(left), longestTimer));
+				});
 				reader = next => {
 					settle();
 					resolve(next);

@@ -9,6 +9,9 @@ const unreadLimit = 512 * 1024;
 /** How long, in milliseconds, a peer has to answer FIN before the socket is freed. */
 const closeWithin = 1000;
 
+/** What a read meets after this side has closed. */
+const closedHere = 'ERR_SOCKET_CLOSED';
+
 type ConnectionFacts = Pick<Wire, 'local' | 'remote' | 'after' | 'connectedAt'>;
 
 /** Leads what happens on a socket into an inbox, stamped as it comes. Returns how to stop that. */
@@ -33,7 +36,7 @@ function feed(socket: Socket, inbox: Inbox): () => void {
 	const closed = () => {
 		// Freed without an error or FIN before: by this side
 		if (!failed && !socket.readableEnded) {
-			inbox.push({kind: 'error', code: 'ERR_SOCKET_CLOSED', at: now()});
+			inbox.push({kind: 'error', code: closedHere, at: now()});
 		}
 	};
 
@@ -116,6 +119,7 @@ export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
 			if (!closing) {
 				closing = true;
 				stop();
+				inbox.push({kind: 'error', code: closedHere, at: now()});
 				closeSoon(socket);
 			}
 		},

@@ -21,14 +21,15 @@ async function build({ca, legacy}: Pick<TlsRequest, 'ca' | 'legacy'>): Promise<S
 	const further = [...(await furtherRoots()), ...(ca ? [ca] : [])];
 	return createSecureContext({
 		// With no list Node takes its own, parsed already
-		...(further.length > 0 ? {ca: [...getCACertificates('default'), ...further]} : {}),
+		...(further.length > 0 ? {ca: [getCACertificates('default').join('\n'), ...further]} : {}),
 		...(legacy ? legacyOptions : {}),
 	});
 }
 
 /**
  * What is trusted: Node's roots, those of this machine, and `ca` (PEM). Made once for each request of
- * its kind, because it parses a hundred certificates and more. Rejects where `ca` is no PEM.
+ * its kind, because it parses a hundred certificates and more. What is no PEM in
+ * `ca` counts for nothing.
  */
 export async function trust(request: Pick<TlsRequest, 'ca' | 'legacy'>): Promise<SecureContext> {
 	const key = `${request.legacy ?? false} ${request.ca ?? ''}`;

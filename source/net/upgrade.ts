@@ -7,6 +7,7 @@ import {certificateFacts, sentCertificates} from './certificate-chain.ts';
 import {channelBinding} from './channel-binding.ts';
 import {now} from './now.ts';
 import {toAscii} from './to-ascii.ts';
+import {startTimer} from './start-timer.ts';
 import {tlsFailure, unexpectedEnd} from './tls-failure.ts';
 
 /** A host name as it stands in SNI and in certificates; an address without its zone. */
@@ -99,11 +100,11 @@ export async function upgrade(
 			reject(signal.reason);
 		};
 
-		const timer = setTimeout(() => {
+		const timer = startTimer(request.timeout, () => {
 			settle();
 			tls.destroy();
 			resolve(failed('ETIMEDOUT', 'the handshake was not complete within the time limit'));
-		}, request.timeout);
+		});
 		tls.once('secureConnect', done);
 		tls.on('error', erred);
 		signal.addEventListener('abort', aborted, {once: true});

@@ -1,6 +1,7 @@
 import type {ResolverAddress} from '../../core/options.ts';
 import type {DnsQuestion} from '../../core/ports.ts';
 import {now} from '../now.ts';
+import {startTimer} from '../start-timer.ts';
 import {askTcp} from './ask-tcp.ts';
 import {askUdp} from './ask-udp.ts';
 import {createQuery} from './query.ts';
@@ -12,28 +13,31 @@ import {bare, type Reading} from './read-answer.ts';
  */
 export async function askResolver(
 	question: Omit<DnsQuestion, 'timeout'>,
+	edns: boolean,
 	resolver: ResolverAddress,
 	deadline: number,
 	signal: AbortSignal,
 ): Promise<Reading> {
 	const expiry = new AbortController();
-	const timer = setTimeout(
-		() => {
-			expiry.abort();
-		},
-		Math.max(0, deadline - now()),
-	);
+	const timer = startTimer(deadline - now(), () => expiry.abort());
+	const ended = AbortSignal.any([expiry.signal, signal]);
 	try {
-		for (const edns of [true, false]) {
-			const query = createQuery(question, edns);
-			const answer = await askUdp(query, resolver, AbortSignal.any([expiry.signal, signal]));
+		for (const form of edns ? [true, false] : [false]) {
+			const query = createQuery(question, form);
+			const answer = await askUdp(query, resolver, ended);
 			signal.throwIfAborted();
-			if (answer.kind === 'answer') {
-				return answer.reading;
-			}
+			switch (answer.kind) {
+				case 'answer': {
+					return answer.reading;
+				}
 
-			if (answer.kind === 'truncated') {
-				return await askTcp(query, resolver, deadline, signal);
+				case 'truncated': {
+					return await askTcp(query, resolver, deadline, signal);
+				}
+
+				case 'plain': {
+					break;
+				}
 			}
 		}
 

@@ -1,16 +1,41 @@
 import type {DnsStatus} from '../../core/observation.ts';
 import type {ResolverAddress} from '../../core/options.ts';
-import type {Connected} from '../../core/ports.ts';
+import type {Connected, Wire} from '../../core/ports.ts';
 import {connect} from '../connect.ts';
 import {now} from '../now.ts';
 import type {Query} from './query.ts';
 import {bare, readAnswer, type Reading} from './read-answer.ts';
+
+const lengthSize = 2;
+const longestMessage = 0xff_ff;
 
 const unconnected: Readonly<Record<Extract<Connected, {ok: false}>['outcome'], DnsStatus>> = {
 	refused: 'unreachable',
 	silent: 'silent',
 	unreachable: 'unreachable',
 };
+
+/** Reads one message with its length in front (RFC 1035 4.2.2), or why there is none. */
+async function readMessage(
+	wire: Wire,
+	deadline: number,
+	signal: AbortSignal,
+): Promise<Buffer | 'silent' | 'malformed'> {
+	const received = Buffer.alloc(lengthSize + longestMessage);
+	for (let filled = 0; ;) {
+		const chunk = await wire.read(deadline, signal);
+		if (chunk.kind !== 'data') {
+			return chunk.kind === 'late' ? 'silent' : 'malformed';
+		}
+
+		received.set(chunk.bytes.subarray(0, received.length - filled), filled);
+		filled += chunk.bytes.length;
+		const end = lengthSize + received.readUInt16BE(0);
+		if (filled >= lengthSize && filled >= end) {
+			return received.subarray(lengthSize, end);
+		}
+	}
+}
 
 /**
  * Asks over TCP (RFC 7766), where an answer did not fit into a datagram. `deadline` is on the clock
@@ -30,25 +55,16 @@ export async function askTcp(
 
 	const {wire} = connected;
 	try {
-		const length = Buffer.alloc(2);
+		const length = Buffer.alloc(lengthSize);
 		length.writeUInt16BE(query.bytes.length);
 		wire.write(Buffer.concat([length, query.bytes]));
-		let received: Buffer = Buffer.alloc(0);
-		for (;;) {
-			const chunk = await wire.read(deadline, signal);
-			if (chunk.kind !== 'data') {
-				const given = received.length > 0 || chunk.kind !== 'late';
-				return bare(given ? 'malformed' : 'silent');
-			}
-
-			received = Buffer.concat([received, chunk.bytes]);
-			const expected =
-				received.length < 2 ? Number.POSITIVE_INFINITY : received.readUInt16BE(0) + 2;
-			if (received.length >= expected) {
-				const read = readAnswer(received.subarray(2, expected), query);
-				return read.kind === 'answer' ? read.reading : bare('malformed');
-			}
+		const message = await readMessage(wire, deadline, signal);
+		if (typeof message === 'string') {
+			return bare(message);
 		}
+
+		const read = readAnswer(message, query);
+		return read.kind === 'answer' ? read.reading : bare('malformed');
 	} finally {
 		wire.destroy();
 	}

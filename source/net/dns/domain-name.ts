@@ -2,13 +2,14 @@ import {toAscii} from '../to-ascii.ts';
 
 /**
  * A name as a DNS question can carry it: ASCII (IDNA), without the final dot. Undefined where no
- * such name can exist: an empty label, one over 63 octets, or more than 253 in all (RFC 1035 2.3.4).
+ * such name can exist: an empty label, one over 63 octets, or more than 253 in all (RFC 1035 2.3.4);
+ * blanks and control characters are nobody's name either.
  */
 export function queryName(name: string): string | undefined {
 	const bare = name.replace(/\.$/, '');
 	const ascii = toAscii(bare);
 	const fits = ascii.split('.').every(label => label.length > 0 && label.length <= 63);
-	return fits && ascii.length <= 253 ? ascii : undefined;
+	return fits && ascii.length <= 253 && /^[!-~]+$/.test(ascii) ? ascii : undefined;
 }
 
 /**

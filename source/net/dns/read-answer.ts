@@ -21,7 +21,11 @@ export type Reading = {
  * message; `truncated`: to be asked again over TCP; `plain`: to be asked again without EDNS.
  */
 export type Read =
-	{kind: 'answer'; reading: Reading} | {kind: 'foreign' | 'garbled' | 'truncated' | 'plain'};
+	| {kind: 'answer'; reading: Reading}
+	| {kind: 'foreign'}
+	| {kind: 'garbled'}
+	| {kind: 'truncated'}
+	| {kind: 'plain'};
 
 const empty = {records: [], via: [], ttl: null, authenticated: false} as const;
 

@@ -2,6 +2,7 @@ import type {DnsStatus} from '../../core/observation.ts';
 import type {ResolverAddress} from '../../core/options.ts';
 import type {DnsAnswer, DnsQuestion} from '../../core/ports.ts';
 import {now} from '../now.ts';
+import {startTimer} from '../start-timer.ts';
 import {askResolver} from './ask-resolver.ts';
 import {queryName} from './domain-name.ts';
 import {bare, type Reading} from './read-answer.ts';
@@ -10,21 +11,29 @@ import {resolverName} from './resolvers.ts';
 type Reply = {reading: Reading; resolver: ResolverAddress};
 
 /** A resolver knows: no other is asked. */
-function settles(status: DnsStatus): boolean {
+function settles({reading: {status}}: Reply): boolean {
 	return status === 'ok' || status === 'nodata' || status === 'nxdomain';
 }
 
 /** Of answers that settle nothing, the one that says most comes first. */
 const byWorth: readonly DnsStatus[] = ['servfail', 'refused', 'malformed', 'silent', 'unreachable'];
 
-function worth({reading}: Reply): number {
-	return byWorth.indexOf(reading.status);
+function worth({reading: {status}}: Reply): number {
+	return byWorth.indexOf(status);
+}
+
+/** Waits for the first of some promises, but no longer than so many milliseconds. */
+async function within(milliseconds: number, ...waited: ReadonlyArray<Promise<void>>) {
+	const {promise: over, resolve: end} = Promise.withResolvers<void>();
+	const timer = startTimer(milliseconds, end);
+	await Promise.race([...waited, over]);
+	clearTimeout(timer);
 }
 
 /**
- * Asks resolvers in their order until one knows, as libresolv does: a first round in a third of the
- * time, and where nobody said a word a second one. A late answer to an earlier question counts, too.
- * Rejects for an abort alone.
+ * Asks resolvers in their order until one knows, as libresolv does. In a first round each has its share
+ * of a third of the time. Where none said anything, those that were silent are asked again, without
+ * EDNS, in case that is what gets lost; late answers count all the time. Rejects for an abort alone.
  */
 export async function resolve(
 	{timeout, ...question}: DnsQuestion,
@@ -39,73 +48,58 @@ export async function resolve(
 		resolver: resolverName(resolver),
 		after: now() - began,
 	});
-	const ascii = queryName(question.name);
-	if (ascii === undefined) {
+	const name = queryName(question.name);
+	if (name === undefined) {
 		return answer({reading: bare('nxdomain'), resolver: first});
 	}
 
 	const deadline = began + timeout;
 	const done = new AbortController();
 	const inner = AbortSignal.any([signal, done.signal]);
+	const {promise: settled, resolve: settle} = Promise.withResolvers<void>();
+	signal.addEventListener('abort', () => settle(), {once: true, signal: done.signal});
 	const replies: Reply[] = [];
-	let settled: Reply | undefined;
-	const {promise: known, resolve: know} = Promise.withResolvers<void>();
-	const ask = async (resolver: ResolverAddress) => {
-		try {
-			const reading = await askResolver({...question, name: ascii}, resolver, deadline, inner);
-			replies.push({reading, resolver});
-			if (settles(reading.status)) {
-				settled ??= {reading, resolver};
-				know();
-			}
-		} catch (error) {
+	const open = new Set<Promise<void>>();
+	const ask = async (resolver: ResolverAddress, edns: boolean) => {
+		const reading = await askResolver({...question, name}, edns, resolver, deadline, inner);
+		const reply = {reading, resolver};
+		replies.push(reply);
+		if (settles(reply)) {
+			settle();
+		}
+	};
+
+	const begin = (resolver: ResolverAddress, edns: boolean): Promise<void> => {
+		const asked = ask(resolver, edns).catch((error: unknown) => {
 			if (!inner.aborted) {
 				throw error;
+			}
+		});
+		open.add(asked);
+		return asked.finally(() => open.delete(asked));
+	};
+
+	const round = async (servers: readonly ResolverAddress[], time: number, edns: boolean) => {
+		for (const server of servers) {
+			if (!replies.some(settles) && !signal.aborted) {
+				await within(time / servers.length, begin(server, edns), settled);
 			}
 		}
 	};
 
 	try {
-		for (const round of [1, 2]) {
-			const share = (round === 1 ? timeout / 3 : (timeout * 2) / 3) / resolvers.length;
-			for (const resolver of resolvers) {
-				await withinShare(Promise.race([ask(resolver), known]), share, signal);
-				if (settled) {
-					return answer(settled);
-				}
-			}
-
-			const spoke = replies.some(({reading: {status}}) => status !== 'silent');
-			if (spoke) {
-				break;
-			}
+		await round(resolvers, timeout / 3, true);
+		if (replies.every(({reading}) => reading.status === 'unreachable')) {
+			const silent = resolvers.filter(server => !replies.some(r => r.resolver === server));
+			await round(silent, (timeout * 2) / 3, false);
+			await Promise.race([Promise.all(open), settled]);
 		}
+
+		signal.throwIfAborted();
 	} finally {
 		done.abort();
 	}
 
-	const [best] = replies.toSorted((a, b) => worth(a) - worth(b));
+	const best = replies.find(settles) ?? replies.toSorted((a, b) => worth(a) - worth(b))[0];
 	return answer(best ?? {reading: bare('silent'), resolver: first});
-}
-
-/** Waits for a promise, but no longer than `share` milliseconds. Rejects for an abort alone. */
-async function withinShare(
-	waited: Promise<void>,
-	share: number,
-	signal: AbortSignal,
-): Promise<void> {
-	signal.throwIfAborted();
-	const {promise: over, resolve: end, reject} = Promise.withResolvers<void>();
-	const aborted = () => {
-		reject(signal.reason);
-	};
-
-	const timer = setTimeout(end, share);
-	signal.addEventListener('abort', aborted, {once: true});
-	try {
-		await Promise.race([waited, over]);
-	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', aborted);
-	}
 }
