@@ -10,7 +10,7 @@ export type Matcher =
 	| readonly (string | number | boolean | null)[]
 	| {above: number}
 	| {below: number}
-	| {has: string}
+	| {has: string | number}
 	| {empty: boolean};
 
 type Saw = {

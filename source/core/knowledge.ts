@@ -141,18 +141,26 @@ export type Remedy = {
 	steps: readonly [RemedyStep, ...RemedyStep[]];
 };
 
-/** A hosting or access provider that blocks mail ports. */
+/** A hosting or access provider, and what it does with outgoing mail ports. */
 export type Provider = {
 	name: string;
+	/** What it blocks and for whom, in one sentence with its limits. */
+	policy: Phrase;
 	/** Ports that are blocked outgoing by default. */
 	blocked: readonly number[];
+	/** Ports that are said to be open; what stands in neither list is not known. */
 	open: readonly number[];
-	/** How to have the block lifted. */
+	/** How to have the block lifted, in one sentence. */
 	lift: Phrase;
-	/** Endings of the reverse names of its addresses. */
+	/** Endings of the reverse names of its addresses, in lower case and without a leading dot. */
 	reverse: readonly string[];
+	/** What the firmware of its machines says, as a whole value of `/sys/class/dmi/id/`. */
+	dmi: readonly string[];
+	/** The page that says so. */
 	source: string;
-	/** When the source was read or quoted, ISO date; absent where unknown. */
+	/** `read`: the page itself. `quoted`: others quote it. `unverified`: told without a source. */
+	known: 'read' | 'quoted' | 'unverified';
+	/** When it was so, ISO date as far as it is known; absent where unknown. */
 	asOf?: string;
 };
 

@@ -83,6 +83,17 @@ export type Facts = {
 
 	/** This machine has no address but loopback: whatever fails, fails here. */
 	'network.absent': {addresses: readonly string[]};
+	/** The provider in whose network this machine stands, and what it does with outgoing ports. */
+	'network.provider': {
+		name: string;
+		evidence: string;
+		policy: string;
+		blocked: readonly number[];
+		open: readonly number[];
+		lift: string;
+		source: string;
+		asOf: string;
+	};
 	'dns.answer': {
 		name: string;
 		type: string;

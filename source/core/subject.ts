@@ -11,6 +11,20 @@ export function domainOf(mailbox: string): string {
 	return mailbox.includes('@') ? mailbox.slice(mailbox.lastIndexOf('@') + 1) : '';
 }
 
+/** What is said where the provider of this side is not known. */
+const liftByDefault =
+	'ask the provider of this line or machine to lift the block. Most want to know what is sent, and a reverse name first; some never lift it.';
+
+/** A port at which a relay can be reached from here, as far as is known: for a sentence. */
+function relayPort(observations: readonly Observation[]): string {
+	const provider = last(observations, 'network.provider');
+	const silent = new Set(all(observations, 'tcp.silent').map(({port}) => port));
+	const left = [587, 465].filter(
+		port => !silent.has(port) && !(provider?.blocked.includes(port) ?? false),
+	);
+	return left.length > 0 ? left.join(' or ') : '2525, which some relays offer';
+}
+
 /** What the sentences and commands of a walk speak about: host, port, client, sender, recipient … */
 export function subjectOf(observations: readonly Observation[]): Fillings {
 	const asked = last(observations, 'session.asked');
@@ -25,6 +39,9 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const endpoint = chosen ?? tried;
 	const software = last(observations, 'server.software');
 	const refusal = last(observations, 'smtp.refusal');
+	const submission = all(observations, 'tcp.open').find(
+		({service, role}) => service !== 'smtp' && role !== 'control',
+	);
 	const client = chosen?.client;
 	return {
 		host: endpoint?.host ?? last(observations, 'dns.failed')?.name ?? asked?.target,
@@ -44,6 +61,10 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		code: refusal?.code,
 		text: refusal?.text,
 		target: asked?.target,
+		/** The port of this server for clients that sign in: one that is open, or the usual one. */
+		submissionPort: submission?.port ?? 587,
+		relayPort: relayPort(observations),
+		lift: last(observations, 'network.provider')?.lift ?? liftByDefault,
 		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
 		targetName: asked && (domainOf(asked.target) || asked.target),
 	};

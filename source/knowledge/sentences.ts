@@ -7,6 +7,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'session.footprint':
 		'this session has made {connections} connections so far and met with {rejections} rejections',
 	'network.absent': 'this machine has no network but loopback',
+	'network.provider':
+		'this machine stands with {name} ({evidence}). {policy} Source: {source} ({asOf})',
 	'dns.answer': '{name} {type}: {status} {records} (resolver {resolver}, {after} ms)',
 	'dns.system': 'this system resolves {name} to {addresses} ({after} ms)',
 	'dns.hosts-entry': 'the hosts file gives {addresses} for {name}, before DNS is asked',
