@@ -44,8 +44,8 @@ export async function openMailHost(
 	zone: Zone,
 	certificates: PracticeCertificates,
 ): Promise<MailHost> {
-	const {account, to} = scenario;
-	const users = new Set([...usualUsers, to.slice(0, to.lastIndexOf('@')).toLowerCase()]);
+	const {account} = scenario;
+	const users = new Set(usualUsers);
 	const nextQueueId = queueIds();
 	let values: SettingValues | undefined;
 	let secureContext: SecureContext | undefined;
