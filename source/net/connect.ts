@@ -62,8 +62,15 @@ export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<
 
 		// Stays on a socket that is given up, so that a late error finds a listener
 		const erred = (error: Error) => {
+			const code = errorCode(error);
+			if (code === 'ECONNRESET') {
+				// The connection stood and was reset before this side came to see it: SYN is refused otherwise
+				connected();
+				return;
+			}
+
 			settle();
-			resolve(failed(errorCode(error)));
+			resolve(failed(code));
 		};
 
 		const aborted = () => {

@@ -40,6 +40,10 @@ function feed(socket: Socket, inbox: Inbox): () => void {
 		}
 	};
 
+	if (socket.errored) {
+		erred(socket.errored);
+	}
+
 	socket.on('data', data).on('end', end).on('error', erred).on('close', closed);
 	return () => {
 		socket.off('data', data).off('end', end).off('error', erred).off('close', closed);

@@ -5,6 +5,7 @@ import type {TlsFacts} from '../core/observation.ts';
 import type {ChannelBinding, Secured, TlsRequest} from '../core/ports.ts';
 import {certificateFacts, sentCertificates} from './certificate-chain.ts';
 import {channelBinding} from './channel-binding.ts';
+import {errorCode} from './error-code.ts';
 import {now} from './now.ts';
 import {toAscii} from './to-ascii.ts';
 import {startTimer} from './start-timer.ts';
@@ -58,7 +59,8 @@ export async function upgrade(
 		return {ok: false, code, message, after: now() - began};
 	};
 	if (socket.destroyed || socket.readableEnded) {
-		return failed(unexpectedEnd, 'the connection was closed before the handshake began');
+		const code = errorCode(socket.errored, unexpectedEnd);
+		return failed(code, 'the connection was closed before the handshake began');
 	}
 
 	return new Promise((resolve, reject) => {
