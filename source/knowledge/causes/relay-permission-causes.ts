@@ -45,7 +45,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(onSubmission, never('auth.accepted'), denied),
+				when: both(onSubmission, saw('auth.offered'), never('auth.accepted'), denied),
 				says: 'Port {port} is for clients that sign in.',
 				weight: 'for',
 			},
@@ -101,6 +101,16 @@ export const relayPermissionCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
+				when: both(
+					saw('endpoint.chosen', {client: /:/}),
+					denied,
+					never('auth.accepted'),
+					never('derived.own-domain'),
+				),
+				says: 'The connection came over IPv6, from {client}; such lists often name the IPv4 address alone.',
+				weight: 'for',
+			},
+			{
 				when: both(onSubmission, denied),
 				says: 'On a submission port the login counts; its entry in `master.cf` usually leaves `mynetworks` out.',
 				weight: 'against',
@@ -150,6 +160,11 @@ export const relayPermissionCauses: readonly Cause[] = [
 					onSubmission,
 				),
 				says: 'The words “{text}” are those of a general “reject” at the end of a service’s own list.',
+				weight: 'for',
+			},
+			{
+				when: both(onSubmission, authNotOffered, denied),
+				says: 'Port {port} is for clients that sign in, and no login is offered there: the entry of this service is not the usual one.',
 				weight: 'for',
 			},
 			{
