@@ -26,30 +26,32 @@ export function createConnector(context: CheckContext): Connector {
 	const total = () => [...active.values()].reduce((sum, count) => sum + count, 0);
 	const free = (address: string) =>
 		total() < limits.all && (active.get(address) ?? 0) < limits.address;
+	const count = (address: string, by: 1 | -1) => {
+		active.set(address, (active.get(address) ?? 0) + by);
+	};
 
+	/** Lets in whoever can be; each counts at once, before the next one is looked at. */
 	const advance = () => {
 		for (const next of waiting.slice()) {
 			if (free(next.address)) {
 				waiting.splice(waiting.indexOf(next), 1);
+				count(next.address, 1);
 				next.go();
 			}
 		}
 	};
 
 	const enter = async (address: string) => {
-		if (!free(address)) {
-			await new Promise<void>(resolve => {
-				waiting.push({address, go: resolve});
-			});
-		}
-
-		let counts = false;
-		let timer: ReturnType<typeof setTimeout> | undefined;
+		await new Promise<void>(resolve => {
+			waiting.push({address, go: resolve});
+			advance();
+		});
+		let counts = true;
 		const change = (now: boolean) => {
 			clearTimeout(timer);
 			if (counts !== now) {
 				counts = now;
-				active.set(address, (active.get(address) ?? 0) + (now ? 1 : -1));
+				count(address, now ? 1 : -1);
 			}
 		};
 
@@ -58,8 +60,7 @@ export function createConnector(context: CheckContext): Connector {
 			advance();
 		};
 
-		change(true);
-		timer = setTimeout(release, limits.counts);
+		const timer = setTimeout(release, limits.counts);
 		return {release, stands: () => change(true)};
 	};
 

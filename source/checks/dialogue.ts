@@ -135,23 +135,23 @@ export function openDialogue(
 			wire.write(line);
 		},
 		sendTogether(commands) {
-			const lines = commands.map(oneLine).join('');
+			const whole = commands.map(oneLine).join('');
 			for (const command of commands) {
 				say('client', redactCommand(command));
 			}
 
 			since = context.ports.now();
-			wire.write(lines);
+			wire.write(whole);
 		},
 		sendMessage(text) {
 			const stuffed = text.map(line => (line.startsWith('.') ? `.${line}` : line));
-			const lines = [...stuffed, '.'].map(oneLine).join('');
+			const whole = [...stuffed, '.'].map(oneLine).join('');
 			for (const line of [...stuffed, '.']) {
 				say('client', line);
 			}
 
 			since = context.ports.now();
-			wire.write(lines);
+			wire.write(whole);
 		},
 		async hear(patience = context.options.patience, signal = context.signal) {
 			const deadline = since + patience;

@@ -102,8 +102,9 @@ export async function introduce(context: CheckContext, dialogue: Dialogue): Prom
 			verb === 'EHLO' &&
 			heard.kind === 'reply' &&
 			[500, 502, 504].includes(heard.reply.code) &&
-			context.classify({stage: 'ehlo', code: heard.reply.code, text: heard.facts.text}).class ===
-				'syntax-or-protocol';
+			['syntax-or-protocol', 'other'].includes(
+				context.classify({stage: 'ehlo', code: heard.reply.code, text: heard.facts.text}).class,
+			);
 		if (unknown) {
 			continue;
 		}

@@ -11,6 +11,11 @@ const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4);
 function remaining(context: CheckContext<Dialogue>): Candidate[] {
 	const {walk, observations, options} = context;
 	const spokenTo = walk.candidates[0];
+	const visited = new Set(
+		observations.flatMap(o =>
+			o.tag === 'other.worked' || o.tag === 'other.failed' ? [o.data.address] : [],
+		),
+	);
 	const found: Candidate[] = [];
 	for (const o of observations) {
 		if (o.tag !== 'tcp.open' || o.data.role !== 'conversation') {
@@ -18,9 +23,7 @@ function remaining(context: CheckContext<Dialogue>): Candidate[] {
 		}
 
 		const {host, address, port, service} = o.data;
-		const known =
-			(spokenTo?.address === address && spokenTo.port === port) ||
-			found.some(c => c.address === address);
+		const known = visited.has(address) || found.some(c => c.address === address);
 		if (known || address === spokenTo?.address || service !== spokenTo?.service) {
 			continue;
 		}
@@ -132,6 +135,10 @@ function whatStopped(observations: readonly Observation[]): {class: ErrorClass; 
 
 			case 'smtp.no-greeting': {
 				return {class: 'no-banner', why: 'it accepts the connection and says nothing'};
+			}
+
+			case 'smtp.not-smtp': {
+				return {class: 'not-smtp', why: `it is no SMTP server but looks like ${o.data.looksLike}`};
 			}
 
 			case 'tls.failed': {

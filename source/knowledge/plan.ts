@@ -129,7 +129,11 @@ export const plan = definePlan('dns', {
 				goto: 'tls-mode-mismatch',
 				because: 'Silent in plain text, and fluent in TLS.',
 			},
-			{when: saw('smtp.not-smtp'), goto: 'not-smtp', because: 'This is no SMTP server.'},
+			{
+				when: saw('smtp.not-smtp'),
+				goto: 'more-addresses',
+				because: 'This is no SMTP server. Perhaps there is one at another address of the target.',
+			},
 			{
 				when: both(
 					either(saw('smtp.no-greeting'), closedAt('banner')),
@@ -408,6 +412,7 @@ export const plan = definePlan('dns', {
 					saw('other.worked'),
 					either(
 						saw('smtp.no-greeting'),
+						saw('smtp.not-smtp'),
 						earlyTrouble('banner'),
 						earlyTrouble('ehlo'),
 						earlyTrouble('starttls'),
@@ -455,6 +460,7 @@ export const plan = definePlan('dns', {
 				goto: 'legacy-tls',
 				because: 'The TLS handshake is where it ends. Is the server too old for this side?',
 			},
+			{when: saw('smtp.not-smtp'), goto: 'not-smtp', because: 'What answers is no SMTP server.'},
 			{
 				when: saw('smtp.no-greeting'),
 				goto: 'no-banner',
