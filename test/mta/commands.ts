@@ -1,9 +1,11 @@
 /** The command lines of these tests: what an application and a foreign mail server would do. */
-import {serverName} from './machine.ts';
+import {serverName} from './harness/addresses.ts';
 
-export const sender = 'bob@app.example.test';
+export const sender = 'bob@app.test';
 export const ownRecipient = 'ada@example.test';
 export const foreignRecipient = 'eve@elsewhere.test';
+export const user = 'ada';
+export const password = 'correct horse';
 
 /** Hands a message for somebody elsewhere to the server, as an application does. */
 export function submit(port: number, ...more: readonly string[]): string[] {
@@ -13,11 +15,9 @@ export function submit(port: number, ...more: readonly string[]): string[] {
 }
 
 /** Delivers to a mailbox, as a foreign mail server does. */
-export function deliver(recipient: string, ...more: readonly string[]): string[] {
+export function deliver(recipient = ownRecipient, ...more: readonly string[]): string[] {
 	return ['check', recipient, '--from', sender, ...more, '--json'];
 }
 
-/** Signs in, and trusts the server's certificate. */
-export function signIn(user: string, ca: string): string[] {
-	return ['--user', user, '--password-env', 'SMTP_PASSWORD', '--ca', ca];
-}
+/** Signs in. */
+export const signIn = ['--user', user, '--password-env', 'SMTP_PASSWORD'];

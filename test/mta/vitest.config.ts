@@ -5,8 +5,10 @@ export default defineConfig({
 		root: import.meta.dirname,
 		include: ['**/*.test.ts'],
 		testTimeout: 120_000,
-		hookTimeout: 600_000, // The first run installs Postfix
+		hookTimeout: 600_000, // The first run installs the servers
+		// Most of a scenario is waiting, so that two cores bear more than two at a time
 		maxWorkers: 2,
-		globalSetup: ['../helpers/build-program.ts', './prepare-image.ts'],
+		maxConcurrency: 3,
+		globalSetup: ['../helpers/build-program.ts', './harness/global-setup.ts'],
 	},
 });

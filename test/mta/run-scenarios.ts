@@ -1,0 +1,100 @@
+/** Runs scenarios: breaks, diagnoses, and where there is a fix, repairs and looks again. */
+import {expect, test} from 'vitest';
+import type {FixStep} from '../../source/core/event.ts';
+import {foreignRecipient, password, sender} from './commands.ts';
+import {startBed, type Bed, type Run} from './harness/bed.ts';
+import type {Output} from './harness/machine.ts';
+import {
+	causeOf,
+	causesOf,
+	diagnosisOf,
+	resultOf,
+	serverLines,
+	summaryOf,
+} from './harness/verdict.ts';
+import type {Expectation, Fix, Scenario} from './scenario.ts';
+
+/** One test for each scenario. */
+export function testScenarios(scenarios: readonly Scenario[]): void {
+	test.concurrent.for(scenarios)('$id: $broken', async (scenario, {onTestFinished}) => {
+		const bed = await startBed(scenario);
+		onTestFinished(() => bed.stop());
+		const environment = {SMTP_PASSWORD: scenario.password ?? password};
+		const run = await bed.exec(scenario.check, environment);
+		judge(run, scenario.expect);
+		if (scenario.fix) {
+			await repair(bed, run, scenario.server, scenario.fix);
+			const again = await bed.exec(scenario.check, environment);
+			const left = scenario.fix.leaves ?? null;
+			expect(resultOf(again), summaryOf(again)).toMatchObject({class: left});
+			await nobodyElseMayRelay(bed);
+		}
+	});
+}
+
+function judge(run: Run, wanted: Expectation): void {
+	const result = resultOf(run);
+	const seen = summaryOf(run);
+	expect(serverLines(run).join('\n'), seen).toContain(wanted.says ?? '');
+	expect(result.class, seen).toBe(wanted.class);
+	expect(
+		result.warnings.map(w => w.class),
+		seen,
+	).toEqual(expect.arrayContaining([...(wanted.warnings ?? [])]));
+	if (wanted.class === null) {
+		expect(result, seen).toMatchObject({outcome: 'healthy', cause: null});
+		expect(run.code, seen).toBe(0);
+		return;
+	}
+
+	const diagnosis = diagnosisOf(run);
+	expect(result.outcome, seen).toBe('problem');
+	expect(run.code, seen).toBe(1);
+	expect(result.stage, seen).toBe(wanted.stage ?? result.stage);
+	expect(result.cause, seen).toBe(wanted.cause ?? result.cause);
+	expect(causesOf(run), seen).toEqual(expect.arrayContaining([...(wanted.among ?? [])]));
+	for (const id of wanted.ruledOut ?? []) {
+		expect(causeOf(run, id).standing, seen).toBe('ruled-out');
+	}
+
+	expect([diagnosis.class, ...diagnosis.alternatives], seen).toEqual(
+		expect.arrayContaining([...(wanted.alternatives ?? [])]),
+	);
+}
+
+/** Runs what the program shows for a cause, in its order and as it stands. */
+async function repair(bed: Bed, run: Run, server: Scenario['server'], fix: Fix): Promise<void> {
+	const machine = bed[fix.on];
+	const steps = stepsOf(run, server, fix);
+	expect(steps.filter(s => s.effect === 'changes').length, summaryOf(run)).toBeGreaterThan(0);
+	for (const step of steps) {
+		const output = await machine.shell(step.command);
+		const seen = `${step.command}\nexit ${output.code}\n${output.stdout}${output.stderr}`;
+		expect(step.command).not.toMatch(/(?<!\$)\{[a-z]+\}/i); // A blank that was not filled in
+		expect(isWrong(step, output), seen).toBe(false);
+	}
+}
+
+function stepsOf(run: Run, server: Scenario['server'], {cause, only}: Fix): FixStep[] {
+	const fits = (step: FixStep) => step.mta === server || step.mta === 'any';
+	const steps = causeOf(run, cause).fix.filter(step => step.command !== '' && fits(step));
+	return only ? steps.filter(step => only.test(step.command)) : steps;
+}
+
+/** A change must succeed; what only looks may find nothing, yet must be a command that this system has. */
+function isWrong(step: FixStep, {code, stderr}: Output): boolean {
+	return step.effect === 'changes'
+		? code !== 0
+		: /syntax error|not found|invalid option|unknown option|usage:/i.test(stderr);
+}
+
+async function nobodyElseMayRelay(bed: Bed): Promise<void> {
+	const said = await bed.talkAsStranger(25, [
+		'EHLO stranger.test',
+		`MAIL FROM:<${sender}>`,
+		`RCPT TO:<${foreignRecipient}>`,
+	]);
+	const replies = said.split('\r\n').filter(line => /^\d{3} /.test(line));
+	// The last reply but that to QUIT is the one to RCPT, or to what failed before it
+	expect(replies.at(-2) ?? '5', said).toMatch(/^[45]/);
+}
