@@ -1,4 +1,5 @@
 import type {ReplyRule} from './knowledge.ts';
+import {createPatternFilter, type PatternFilter} from './pattern-filter.ts';
 import {readText} from './reply-text.ts';
 import type {Certainty, Mta, ReplyClass, Service, Stage} from './vocabulary.ts';
 
@@ -42,7 +43,8 @@ type Seen = {
 	stage: Stage;
 	code: number | undefined;
 	enhanced: string | undefined;
-	words: string;
+	/** The text, ready to be held against patterns. */
+	words: PatternFilter;
 	error: string | undefined;
 	input: ClassifyInput;
 };
@@ -85,8 +87,8 @@ function fits(rule: ReplyRule, seen: Seen): boolean {
 		(!rule.clientSide || seen.code === undefined) &&
 		(!rule.enhanced || fitsEnhanced(rule.enhanced, seen.enhanced)) &&
 		fitsInput(rule, seen.input) &&
-		(!rule.says || rule.says.some(pattern => pattern.test(words))) &&
-		!rule.unless?.some(pattern => pattern.test(words))
+		(!rule.says || rule.says.some(pattern => words.test(pattern))) &&
+		!rule.unless?.some(pattern => words.test(pattern))
 	);
 }
 
@@ -117,6 +119,10 @@ export function createClassifier(rules: readonly ReplyRule[]): Classify {
 	const onText = rules.filter(rule => !rule.error);
 	const strong = onText.filter(({strength}) => strength === 'wording' || strength === 'phrase');
 
+	const words = createPatternFilter(
+		onText.flatMap(({says = [], unless = []}) => [...says, ...unless]),
+	);
+
 	function result(rule: ReplyRule, seen: Seen): Classification {
 		const given = certaintyOf(rule);
 		const isContradicted =
@@ -139,11 +145,12 @@ export function createClassifier(rules: readonly ReplyRule[]): Classify {
 			return {class: 'success', alternatives: [], certainty: 'certain', rule: 'success'};
 		}
 
+		words.look(read.words);
 		const seen: Seen = {
 			stage: input.stage ?? 'command',
 			code,
 			enhanced: input.enhanced ?? read.enhanced,
-			words: read.words,
+			words,
 			error: input.error === undefined ? undefined : errorThatCounts(input.error, text),
 			input,
 		};

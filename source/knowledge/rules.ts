@@ -1,21 +1,82 @@
 import type {ReplyRule} from '../core/knowledge.ts';
+import {strengths} from '../core/knowledge.ts';
+import type {ReplyClass} from '../core/vocabulary.ts';
+import {clientTextRules} from './rules/client-text-rules.ts';
+import {connectionRules} from './rules/connection-rules.ts';
+import {heloRules} from './rules/helo-rules.ts';
+import {limitRules} from './rules/limit-rules.ts';
+import {loginRules} from './rules/login-rules.ts';
+import {mailboxRules} from './rules/mailbox-rules.ts';
+import {messageRules} from './rules/message-rules.ts';
+import {operatingSystemRules} from './rules/operating-system-rules.ts';
+import {protocolRules} from './rules/protocol-rules.ts';
+import {recipientRules} from './rules/recipient-rules.ts';
+import {relayRules} from './rules/relay-rules.ts';
+import {reputationRules} from './rules/reputation-rules.ts';
+import {senderAuthenticationRules} from './rules/sender-authentication-rules.ts';
+import {senderRules} from './rules/sender-rules.ts';
+import {serverErrorRules} from './rules/server-error-rules.ts';
+import {tlsRules} from './rules/tls-rules.ts';
 
-export const rules: readonly ReplyRule[] = [
-	{
-		id: 'relay-access-denied',
-		class: 'relay-denied',
-		strength: 'wording',
-		says: [/relay access denied/],
-		samples: ['554 5.7.1 <kim@example.org>: Relay access denied'],
-		source: 'Postfix: smtpd/smtpd_check.c',
-	},
-	{
-		id: 'error-refused',
-		class: 'refused',
-		strength: 'wording',
-		certainty: 'certain',
-		error: /^ECONNREFUSED$/,
-		samples: ['ECONNREFUSED'],
-		source: 'connect(2)',
-	},
+/**
+ * Where two rules of one strength fit, the class that stands earlier here is the more specific
+ * reason: a missing PTR record explains a block, a block explains no missing PTR record.
+ */
+const precedence: readonly ReplyClass[] = [
+	'null-mx',
+	'loop',
+	'utf8',
+	'greylisted',
+	'sender-auth-failed',
+	'helo-rejected',
+	'tls-required',
+	'reverse-dns',
+	'relay-denied',
+	'recipient-restricted',
+	'too-many-connections',
+	'rate-limited',
+	'mailbox-full',
+	'message-too-large',
+	'auth-mechanism',
+	'auth-failed',
+	'auth-required',
+	'tls-certificate',
+	'tls-handshake',
+	'starttls-unavailable',
+	'blocklisted',
+	'mailbox-disabled',
+	'sender-rejected',
+	'content-rejected',
+	'policy-or-spam',
+	'recipient-unknown',
+	'not-accepting-mail',
+	'timeout',
+	'syntax-or-protocol',
+	'server-local-error',
+	'banner-rejected',
 ];
+
+function place({strength, class: named}: ReplyRule): number {
+	const within = precedence.indexOf(named);
+	return strengths.indexOf(strength) * 100 + (within === -1 ? precedence.length : within);
+}
+
+/** All rules, in the order in which they are asked: by strength, then by {@link precedence}. */
+export const rules: readonly ReplyRule[] = [
+	...operatingSystemRules,
+	...clientTextRules,
+	...connectionRules,
+	...heloRules,
+	...tlsRules,
+	...loginRules,
+	...relayRules,
+	...senderRules,
+	...senderAuthenticationRules,
+	...reputationRules,
+	...recipientRules,
+	...mailboxRules,
+	...limitRules,
+	...messageRules,
+	...serverErrorRules,
+	...protocolRules,
+].toSorted((a, b) => place(a) - place(b));

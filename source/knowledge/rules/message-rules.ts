@@ -1,0 +1,185 @@
+import type {ReplyRule} from '../../core/knowledge.ts';
+
+/** What is held against the message itself, and policy without a name. */
+export const messageRules: readonly ReplyRule[] = [
+	{
+		id: 'malware',
+		class: 'content-rejected',
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\b(virus\w*|malware|infected|infection|trojan|worm|eicar|clamav|malicious (code|content|software|file|attachment)|ransomware|viren|vir[ua]l? (gefunden|detected)|schadsoftware|вирус\w*|病毒|ウイルス|ウィルス|바이러스)\b|вирус|病毒|ウイルス|ウィルス|바이러스/,
+		],
+		unless: [
+			/anti-?virus (scanner|service|engine|system|check)?.{0,16}(unavailable|error|fail|busy|timeout|down)|your (ip|host|server)|virus (scan\w*|check\w*) (error|failed|failure|temporar|unavailable|time)|unable to scan|blocked using|listed/,
+		],
+		samples: [
+			'554 5.7.1 Virus found: Eicar-Test-Signature',
+			'550 Message is infected',
+			'550 Diese Nachricht enthält Viren',
+		],
+		source: 'ClamAV milters, Amavis, Haraka: replies at the end of DATA',
+	},
+	{
+		id: 'attachment',
+		class: 'content-rejected',
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\w*|附件|添付)\b.{0,60}/,
+			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|dangerous (content|file)/,
+		],
+		unless: [/rate|spam |is spam|phish|mailbox/],
+		samples: [
+			'552 5.7.0 This attachment is not permitted',
+			'554 5.7.0 Banned file in the message',
+			'552-5.7.0 This message was blocked because its content presents a potential\n552 5.7.0 security issue.',
+		],
+		source: 'Gmail Help: SMTP errors; Amavis; Barracuda',
+	},
+	{
+		id: 'message-format',
+		class: 'content-rejected',
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\bheaders?\b.{0,60}\b(missing|invalid|not|n't|malformed|required|duplicate\w*|multiple|bad|illegal|too|allowed|violat\w*|only|must|no|syntax|contain\w*|exceed\w*|broken|non-?compliant|incorrect|rejected|error|unacceptable|fail\w*|absent|size|longer|limit|unparsable|several|forbidden)\b/,
+			/\b(missing|invalid|malformed|no|bad|duplicate|multiple|only one|more than one|illegal|required|without|unparse?able|lacks?|empty|syntactically|broken|several|incorrect|conflicting|too many|forged|unacceptable|faulty)\b.{0,40}\b(headers?|message[- ]?id\b|date|from:?|to:|subject|resent-from|reply-to|mime|content-type|boundary)( field| header|:|$| line| given| present)/,
+			/\bheaders?\b/,
+			/(not|n't|non-?) ?(be )?(rfc|compliant|conform\w*).{0,24}(rfc ?-?(2822|5322|822|2045)|compliant|message|mail|format)|rfc ?-?(5322|2822|822)\b|violates? rfc/,
+			/bare (lf|cr|newline|linefeed|line feed|carriage)|bare <?(lf|cr)>?|stray newline|naked (lf|newline)|\blone (cr|lf)|line ?feeds?|<(cr|lf)>/,
+			/(line|lines)( \w+){0,4} (too long|length|exceed\w*|longer)|maximum (allowed )?line length|line length|octets/,
+			/\b(8-?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
+			/(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|nested|parts?|missing)/,
+			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|process\w*|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)/,
+			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|conversion|cannot convert|8bitmime|encoding .{0,16}(not|unsupported)/,
+			/missing (a )?(valid )?(from|date|to|subject|message-id|sender) ?(field|header|line|:|$)|(from|date|to|subject|message-id|resent-from|sender|from:|to:|date:) (field|header|line)|no \S+ (field|header) given|does not contains? an? \w+ header/,
+		],
+		unless: [
+			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|policy|(helo|ehlo)|command (line )?|smtp command|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
+		],
+		samples: [
+			'550 Only one Subject header allowed. See RFC 5322, Section 3.6',
+			'550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
+			'554 5.6.0 Message has no From header field',
+			'554 No Date field given',
+			'550 maximum allowed line length is 998 octets, got 1200',
+			'554 Headers are not RFC compliant',
+			'451 See http://example.net/smtplf.html: bare LFs are not allowed',
+			'550 5.6.0 Lone CR or LF in headers (see RFC2822 section 2.2)',
+			'550 5.5.2 Improperly nested MIME: boundary missing',
+		],
+		source:
+			'RFC 5322 section 3.6; Exim: configure.default; Haraka: data.headers; qmail: qmail-smtpd; Gmail Help',
+	},
+	{
+		id: 'content-named',
+		class: 'content-rejected',
+		alternatives: ['policy-or-spam'],
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\bcontent\b.{0,40}\b(reject\w*|den(y|ied)|not (allowed|permitted|accepted)|restriction\w*|refus\w*|block\w*|unacceptable|violat\w*|forbidden|inappropriate|prohibited|error|banned|filter\w*|undesirable|invalid)/,
+			/\b(reject\w*|undesirable|inappropriate|prohibited|banned|objectionable|forbidden|offensive|unacceptable|illegal|disallowed|blocked|suspicious|restricted|improper|profan\w+|bad|its|due to|of|because of)\b.{0,24}\bcontent\b/,
+			/内容.{0,12}(拒|违|非法|过滤|不良|敏感)|(本文|内容).{0,8}拒否/,
+		],
+		unless: [
+			/spam|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
+		],
+		samples: [
+			'550 5.7.1 message content rejected',
+			'554 Rejected because of inappropriate content',
+		],
+		source: 'Postfix: body_checks and milters; IronPort',
+	},
+	{
+		id: 'code-6.x',
+		class: 'content-rejected',
+		strength: 'code',
+		codes: [500, 599],
+		enhanced: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '7.7'],
+		samples: ['554 5.6.0 No', '550 5.6.6 No'],
+		source: 'RFC 3463: X.6',
+	},
+	{
+		id: 'spam-named',
+		class: 'policy-or-spam',
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk (mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail)\b/,
+			/spam(score|trap|block|filter|check|reject)/,
+			/\b(surbl|uribl|dbl|ivmuri)\b|\b(urls?|links?|uris?|web ?sites?)\b.{0,40}(block|black|list|spam|forbidden|reject|malicious|suspicious|disallow|in (the|your|this))|(block|black|list|spam|forbidden|reject\w*|malicious|suspicious|contains?) .{0,40}\b(urls?|links?|uris?)\b/,
+			/спам|垃圾|スパム|迷惑メール|스팸|indesejad|no deseado|non sollicit|indesirable|pourriel/,
+		],
+		unless: [
+			/spamd? (scan )?(timeout|error)|spamd (unavailable|not)|(scanner|filter|engine|spamd|check)\b.{0,24}(timed? ?out|unavailable|temporar|down|error)/,
+		],
+		samples: [
+			'550 5.7.1 This message looks like spam',
+			'554 5.7.1 Spam message rejected',
+			'550 This message scored 12.1 spam points',
+			'554 5.7.1 Message is unsolicited bulk mail',
+			'550 Your message contains a URL listed in SURBL',
+			'550 5.7.1 Сообщение похоже на спам',
+		],
+		source: 'SpamAssassin, rspamd and Amavis milters; providers: replies at the end of DATA',
+	},
+	{
+		id: 'policy-unnamed',
+		class: 'policy-or-spam',
+		strength: 'hint',
+		certainty: 'likely',
+		codes: [400, 599],
+		says: [
+			/\bpolic(y|ies)\b|\bpolicies|administrative (prohibition|restriction)|administratively (prohibited|denied)|prohibited by administrator|security (policy|reasons|restriction)|terms of (service|use)|acceptable use|directive|richtlinie\w*|politique|politica|политик/,
+			/suspicious|suspect\w*|abus(e|ive)|complaint|violat\w+|reported|not compliant|guidelines/,
+		],
+		unless: [
+			/internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,
+		],
+		samples: [
+			'554 5.7.1 Message rejected due to local policy',
+			'550 Administrative prohibition',
+			'550 Denied by policy',
+		],
+		source: 'RFC 3463: X.7.1; Exim: acl.c; iCloud: postmaster information',
+	},
+	{
+		id: 'message-refused-without-reason',
+		class: 'policy-or-spam',
+		alternatives: ['content-rejected', 'blocklisted'],
+		strength: 'hint',
+		stages: ['data', 'message', 'mail', 'rcpt', 'command'],
+		codes: [500, 599],
+		says: [
+			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|score\w*)\b/,
+			/\b(reject\w*|refus\w*|block\w*|denied|declin\w*|not accept\w*|will not accept|filter\w*|disallow\w*|deny)\b.{0,40}\b(message|mail|e-?mail|delivery|it)\b/,
+			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\w)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
+			/command rejected|rejected after data|^rejected\b|^blocked\b|content filter|filter rejection|heuristic|milter-?reject|you are not welcome|go away/,
+		],
+		unless: [
+			/virus|attachment|header|recipient|user|mailbox|sender|requested (mail )?action|temporar/,
+		],
+		samples: [
+			'550 5.2.0 Mail rejected',
+			'553 Message filtered.',
+			'554 Message refused',
+			'550 5.7.1 Command rejected',
+		],
+		source: 'sendmail: milter.c; Symantec, Orange, Yahoo: replies at the end of DATA',
+	},
+	{
+		id: 'code-7.1',
+		class: 'policy-or-spam',
+		alternatives: ['blocklisted', 'relay-denied'],
+		strength: 'code',
+		codes: [500, 599],
+		enhanced: ['7.1', '7.0', '7.350', '7.501', '7.502', '7.503', '7.504', '7.505', '7.512'],
+		says: [
+			/denied|reject|refus|not (allowed|accepted|authori|permitted)|block|prohibit|forbidden|^\W*$|unavailable|^no$|fail|declin|unaccept/,
+		],
+		samples: ['550 5.7.1 Access denied', '554 5.7.1'],
+		source: 'RFC 3463: X.7.1 delivery not authorized',
+	},
+];
