@@ -40,8 +40,8 @@ function onSignals(): void {
 	}
 
 	process.stdout.on('error', error => {
-		// Whoever read us has gone (head, a closed pager): nothing is left to be said.
-		process.exit('code' in error && error.code === 'EPIPE' ? (interruptedWith ?? 141) : 1);
+		// Whoever read us has gone (head, a closed pager, a terminal that hung up).
+		process.exit(interruptedWith ?? ('code' in error && error.code === 'EPIPE' ? 141 : 1));
 	});
 }
 
@@ -54,23 +54,40 @@ function readFile(name: string, option: string): string {
 	}
 }
 
-/** Where the password comes from without a screen; checked before anything is sent. */
-function passwordSource({options}: Arguments): Prompter {
+/** The password, where an option names the place that holds it. */
+function knownPassword({options}: Arguments): string | undefined {
 	const variable = options.get('password-env');
 	const file = options.get('password-file');
-	const user = options.get('user');
-	let known: string | undefined;
 	if (variable !== undefined) {
-		known = process.env[variable];
+		const known = process.env[variable];
 		if (!known) {
 			throw new UsageError(`--password-env ${variable}: there is no such environment variable`);
 		}
-	} else if (file !== undefined) {
-		known = readFile(file, 'password-file').split(/\r?\n/)[0] ?? '';
+
+		return known;
+	}
+
+	if (file !== undefined) {
+		const known = readFile(file, 'password-file').split(/\r?\n/)[0] ?? '';
 		if (!known) {
 			throw new UsageError(`--password-file ${file}: its first line is empty`);
 		}
-	} else if (user !== undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
+
+		return known;
+	}
+
+	return undefined;
+}
+
+/** Where the password comes from without a screen; checked before anything is sent. */
+function passwordSource(words: Arguments): Prompter {
+	const known = knownPassword(words);
+	const user = words.options.get('user');
+	if (
+		known === undefined &&
+		user !== undefined &&
+		!(process.stdin.isTTY && process.stderr.isTTY)
+	) {
 		throw new UsageError(
 			'--user needs a password: --password-env VAR or --password-file FILE (there is no terminal to ask in)',
 		);
@@ -199,16 +216,24 @@ async function runWizard(
 ): Promise<number> {
 	process.env['NODE_ENV'] ??= 'production';
 	const {openWizard} = await import('./open-wizard.tsx');
+	const file = words.options.get('save');
 	return openWizard({
 		invocation,
 		words,
 		version,
 		ascii: wantsAscii(words),
 		colour: wantsColour(process.stdout),
+		stdin: process.stdin,
+		stdout: process.stdout,
 		readFile,
+		password: knownPassword(words),
 		practise,
+		save(session) {
+			if (file !== undefined) {
+				saveTo(file, session);
+			}
+		},
 		endings,
-		interruptedWith: () => interruptedWith,
 	});
 }
 

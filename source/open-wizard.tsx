@@ -1,0 +1,238 @@
+import {writeFileSync} from 'node:fs';
+import {hostname, userInfo} from 'node:os';
+import type {Arguments} from './command/arguments.ts';
+import {buildOptions, type ReadFile} from './command/build-options.ts';
+import type {Invocation} from './command/invocation.ts';
+import {asPort, parseMailbox, parseTarget} from './command/target.ts';
+import type {Options} from './core/options.ts';
+import type {Practice} from './core/practice.ts';
+import type {Session} from './core/session.ts';
+import {UsageError} from './core/usage-error.ts';
+import {classes} from './knowledge/classes.ts';
+import {reportText} from './output/report.ts';
+import {sameCommand} from './output/same-command.ts';
+import type {Values} from './tui/fields/fields.ts';
+import {createLook} from './tui/look.ts';
+import type {Effect} from './tui/messages.ts';
+import {openScreens} from './tui/open-screens.tsx';
+import type {ScreenPorts} from './tui/ports.ts';
+import {newRun} from './tui/run/new-run.ts';
+import type {Screen, Services} from './tui/state.ts';
+
+export type WizardRequest = {
+	invocation: Extract<Invocation, {command: 'wizard' | 'lab'}>;
+	words: Arguments;
+	version: string;
+	ascii: boolean;
+	colour: boolean;
+	stdin: NodeJS.ReadStream;
+	stdout: NodeJS.WriteStream;
+	readFile: ReadFile;
+	/** The password, where the command line names a place that holds it. */
+	password: string | undefined;
+	/** Starts a practice scenario; a UsageError where there is none of that name. */
+	practise(name: string): Promise<Practice>;
+	/** Writes the events of a session to the file that `--save` names. */
+	save(session: Session): void;
+	/** What has to be ended when a signal comes. */
+	endings: Array<() => void | Promise<void>>;
+};
+
+/** What is wrong with a value, in the words of the command line; nothing where it can be read. */
+function faultOf(read: () => unknown): string | undefined {
+	try {
+		read();
+		return undefined;
+	} catch (error) {
+		if (error instanceof UsageError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+}
+
+function validate(words: Arguments): Services['validate'] {
+	const checks: Readonly<Record<string, (value: string) => string | undefined>> = {
+		server: value => faultOf(() => parseTarget(value, words.options.has('mx'))),
+		port: value =>
+			asPort(value) === undefined ? `“${value}”: a port is a number from 1 to 65535` : undefined,
+		from: value => (value === '<>' ? undefined : faultOf(() => parseMailbox(value))),
+		to: value => faultOf(() => parseMailbox(value)),
+		user: value => (value.length > 320 ? 'This is too long for a user name.' : undefined),
+	};
+	return values =>
+		Object.fromEntries(
+			Object.entries(values).flatMap(([name, value]) => {
+				const fault = value === '' ? undefined : checks[name]?.(value);
+				return fault === undefined ? [] : [[name, fault]];
+			}),
+		);
+}
+
+/** The options that a form means, on top of those of the command line. */
+function build(words: Arguments, readFile: ReadFile): Services['build'] {
+	return (values: Values) => {
+		const given = new Map(words.options);
+		for (const name of ['port', 'user', 'from', 'to', 'aim']) {
+			const value = values[name];
+			if (value) {
+				given.set(name, value);
+			}
+		}
+
+		try {
+			return {options: buildOptions(given, values['server'], readFile)};
+		} catch (error) {
+			if (error instanceof UsageError) {
+				return {error: error.message};
+			}
+
+			throw error;
+		}
+	};
+}
+
+function createServices(words: Arguments, readFile: ReadFile): Services {
+	const ca = words.options.get('ca');
+	const passwordEnv = words.options.get('password-env');
+	const passwordFile = words.options.get('password-file');
+	const files = {
+		...(ca === undefined ? {} : {ca}),
+		...(passwordEnv === undefined ? {} : {passwordEnv}),
+		...(passwordFile === undefined ? {} : {passwordFile}),
+	};
+	return {
+		validate: validate(words),
+		build: build(words, readFile),
+		command: options => sameCommand(options, files),
+		known: {host: hostname(), user: userName()},
+	};
+}
+
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return ''; // There is no entry for this user: a container with a bare user id
+	}
+}
+
+function saveReport(name: string, text: string): string | undefined {
+	try {
+		writeFileSync(name, text, {flag: 'wx', mode: 0o600});
+		return undefined;
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+		return code === 'EEXIST'
+			? `There is a file ${name} already: choose another name.`
+			: `${name} cannot be written (${code}).`;
+	}
+}
+
+/** The terminal's own clipboard, by OSC 52: it works over SSH, where the terminal allows it. */
+const clipboard = (text: string) => `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
+
+/** Shows the wizard until the user leaves; returns the exit code. */
+export async function openWizard(request: WizardRequest): Promise<number> {
+	const {invocation, words, version, readFile, password, endings, stdin, stdout} = request;
+	const look = createLook(request.ascii, request.colour);
+	const services = createServices(words, readFile);
+	const optionsFor = ({options}: Practice, target?: string): Options =>
+		buildOptions(words.options, target, readFile, options);
+	const ports: ScreenPorts = {
+		async startSession(options, prompter, guided) {
+			const [{startSession}, {createMachinery}] = await Promise.all([
+				import('./engine/start-session.ts'),
+				import('./wiring.ts'),
+			]);
+			const session = startSession(options, prompter, createMachinery(version), true, guided);
+			request.save(session);
+			return session;
+		},
+		async explain(text) {
+			const {explain} = await import('./wiring.ts');
+			return explain(text);
+		},
+		async scenarios() {
+			const {scenarios} = await import('./practice-wiring.ts');
+			return scenarios;
+		},
+		async practise({id}) {
+			const practice = await request.practise(id);
+			return {practice, options: optionsFor(practice)};
+		},
+		async saveReport(name, events, command) {
+			return saveReport(name, reportText(events, command, classes));
+		},
+		copy(text) {
+			stdout.write(clipboard(text));
+		},
+	};
+
+	const opened = openScreens({
+		...(await firstScreens(request, optionsFor, ports)),
+		look,
+		services,
+		ports,
+		stdin,
+		stdout,
+	});
+	endings.push(async () => opened.close());
+	const {code, lines} = await opened.done;
+	if (lines.length > 0) {
+		stdout.write(`${lines.join('\n')}\n`);
+	}
+
+	return code;
+
+	/** What the command line asks for. Everything wrong with it is said before a screen is shown. */
+	async function firstScreens(
+		{practise}: WizardRequest,
+		withPractice: typeof optionsFor,
+		{scenarios}: ScreenPorts,
+	): Promise<{screens: readonly Screen[]; effects: readonly Effect[]; practice?: Practice}> {
+		const target = invocation.command === 'wizard' ? invocation.target : undefined;
+		const scenario =
+			invocation.command === 'lab' ? invocation.scenario : words.options.get('lab');
+		const secret = password === undefined ? {} : {password};
+		if (scenario !== undefined) {
+			const practice = await practise(scenario);
+			const {screen, effects} = newRun(1, withPractice(practice, target), {
+				...secret,
+				concern: 'lab',
+				guided: true,
+				incident: {
+					scenario: practice.scenario,
+					settings: practice.settings(),
+					hints: 0,
+					tries: 0,
+					answer: 'open',
+					solved: false,
+				},
+			});
+			const list: Screen = {
+				kind: 'lab',
+				scenarios: await scenarios(),
+				cursor: 0,
+				starting: undefined,
+			};
+			return {screens: [list, screen], effects, practice};
+		}
+
+		if (invocation.command === 'lab') {
+			return {
+				screens: [{kind: 'lab', scenarios: await scenarios(), cursor: 0, starting: undefined}],
+				effects: [],
+			};
+		}
+
+		if (target === undefined) {
+			return {screens: [{kind: 'menu', cursor: 0}], effects: []};
+		}
+
+		const options = buildOptions(words.options, target, readFile);
+		const {screen, effects} = newRun(1, options, {...secret, concern: 'direct'});
+		return {screens: [screen], effects};
+	}
+}

@@ -1,0 +1,122 @@
+import type {Options} from '../../core/options.ts';
+import {all} from '../../core/observation.ts';
+import {classes} from '../../knowledge/classes.ts';
+import type {NextAction} from '../../core/knowledge.ts';
+import type {RunScreen} from './run-state.ts';
+
+export type ChoiceId =
+	| NextAction
+	| 'try-port'
+	| 'after-acceptance'
+	| 'guess'
+	| 'hint'
+	| 'settings'
+	| 'ticket'
+	| 'debrief'
+	| 'back'
+	| 'leave';
+
+/** Something that can be done after a verdict. `changes` are the options that it takes. */
+export type Choice = {id: ChoiceId; label: string; changes?: Partial<Options>};
+
+const labels: Readonly<Record<Exclude<ChoiceId, 'try-port'>, string>> = {
+	'sign-in': 'Sign in and try again',
+	'other-port': 'Another port',
+	recipient: 'Another recipient',
+	sender: 'Another sender',
+	'control-ports': 'Look at other ports of the host',
+	'show-fix': 'Show the fix',
+	rerun: 'Run again and compare',
+	report: 'Save a report',
+	'after-acceptance': 'What happens after it was accepted',
+	guess: 'Name the root cause',
+	hint: 'Hint',
+	settings: 'Change a setting',
+	ticket: 'Read the ticket again',
+	debrief: 'What it was',
+	back: 'Another incident',
+	leave: 'Leave',
+};
+
+const choice = (id: Exclude<ChoiceId, 'try-port'>): Choice => ({id, label: labels[id]});
+
+/** What the control ports are: mail, and what most hosts answer on. */
+export const controlPorts = [22, 25, 80, 443, 465, 587, 2525];
+
+const preference = [587, 465, 25, 2525];
+
+/** A mail port that was seen open and is not the one of the dialogue. */
+function otherOpenPort({view}: RunScreen): number | undefined {
+	const used = view.observations.findLast(o => o.tag === 'endpoint.chosen');
+	const present = used?.tag === 'endpoint.chosen' ? used.data.port : undefined;
+	const open = all(view.observations, 'tcp.open')
+		.filter(({role, port}) => role !== 'control' && port !== present)
+		.map(({port}) => port);
+	return open.toSorted((a, b) => preference.indexOf(a) - preference.indexOf(b))[0];
+}
+
+function choicesFor(action: NextAction, screen: RunScreen): Choice[] {
+	if (action === 'other-port') {
+		const port = otherOpenPort(screen);
+		return port === undefined
+			? [choice(action)]
+			: [{id: 'try-port', label: `Try port ${port}`, changes: {port}}];
+	}
+
+	if (action === 'show-fix' && !hasFix(screen)) {
+		return [];
+	}
+
+	return [choice(action)];
+}
+
+/** The causes that are still open have something to do about them. */
+export function hasFix({view}: RunScreen): boolean {
+	return view.diagnosis?.causes.some(({standing}) => standing !== 'ruled-out') ?? false;
+}
+
+function inIncident(screen: RunScreen): Choice[] {
+	const {incident, view} = screen;
+	if (incident?.solved) {
+		return [choice('debrief'), choice('back'), choice('rerun'), choice('leave')];
+	}
+
+	const open = incident?.answer === 'open' && view.diagnosis !== undefined;
+	return [
+		...(open ? [choice('guess')] : []),
+		...(incident?.answer === 'open' || !hasFix(screen) ? [] : [choice('show-fix')]),
+		choice('settings'),
+		choice('rerun'),
+		...((incident?.hints ?? 0) < (incident?.scenario.hints.length ?? 0) ? [choice('hint')] : []),
+		choice('sign-in'),
+		choice('ticket'),
+		choice('back'),
+	];
+}
+
+/** What is offered once a run has ended; the first is what helps most often. */
+export function choicesOf(screen: RunScreen): readonly Choice[] {
+	const {view, incident, concern} = screen;
+	if (!view.end) {
+		return [];
+	}
+
+	if (incident) {
+		return inIncident(screen);
+	}
+
+	const {outcome} = view.end;
+	if (outcome === 'problem' && view.diagnosis) {
+		const {actions} = classes[view.diagnosis.class];
+		const offered = actions.flatMap(action => choicesFor(action, screen));
+		const rerun = actions.includes('rerun') ? [] : [choice('rerun')];
+		return [...offered, ...rerun, choice('leave')];
+	}
+
+	return [
+		...(concern === 'vanished' && outcome === 'healthy' ? [choice('after-acceptance')] : []),
+		choice('rerun'),
+		choice('report'),
+		choice('leave'),
+	];
+}

@@ -1,0 +1,95 @@
+import type {Options} from '../../core/options.ts';
+import {createFields, type Fields, type FieldSpec, type Values} from '../fields/fields.ts';
+import type {RunScreen} from './run-state.ts';
+import type {FormPurpose} from './sheet.ts';
+
+export type FormInfo = {title: string; submit: string; specs: readonly FieldSpec[]};
+
+const password: FieldSpec = {
+	name: 'password',
+	label: 'Password',
+	why: 'Held in memory for this session; it is never shown, saved or logged.',
+	secret: true,
+	required: true,
+};
+
+/** The forms on top of a run. */
+export const forms: Readonly<Record<FormPurpose, FormInfo>> = {
+	'sign-in': {
+		title: 'Sign in and try again',
+		submit: 'Sign in',
+		specs: [
+			{
+				name: 'user',
+				label: 'User',
+				why: 'As the server knows you; for many providers this is the whole mail address.',
+				required: true,
+			},
+			password,
+		],
+	},
+	password: {title: 'The server wants a password', submit: 'Go on', specs: [password]},
+	port: {
+		title: 'Another port',
+		submit: 'Try it',
+		specs: [
+			{
+				name: 'port',
+				label: 'Port',
+				why: '587 or 465 to hand in mail with a login, 25 between servers.',
+				required: true,
+			},
+		],
+	},
+	recipient: {
+		title: 'Another recipient',
+		submit: 'Try it',
+		specs: [
+			{
+				name: 'to',
+				label: 'To',
+				why: 'For RCPT TO. The dialogue stops before the message: nothing is sent.',
+				required: true,
+			},
+		],
+	},
+	sender: {
+		title: 'Another sender',
+		submit: 'Try it',
+		specs: [
+			{
+				name: 'from',
+				label: 'From',
+				why: 'For MAIL FROM; <> is the null sender of bounces.',
+				required: true,
+			},
+		],
+	},
+	report: {
+		title: 'Save a report',
+		submit: 'Save',
+		specs: [
+			{
+				name: 'file',
+				label: 'File',
+				why: 'Holds the verdict, the causes and the whole dialogue, without passwords. An existing file is not overwritten.',
+				required: true,
+			},
+		],
+	},
+};
+
+const valuesFor: Readonly<Record<FormPurpose, (options: Options) => Values>> = {
+	'sign-in': ({user, from}) => ({user: user ?? from ?? ''}),
+	password: () => ({}),
+	port: ({port}) => ({port: port === undefined ? '' : String(port)}),
+	recipient: ({to}) => ({to: to ?? ''}),
+	sender: ({from}) => ({from: from ?? ''}),
+	report: () => ({file: 'smtp-medic-report.md'}),
+};
+
+/** A form with what is known filled in. */
+export function openForm(screen: RunScreen, purpose: FormPurpose): RunScreen {
+	const fields: Fields = createFields(forms[purpose].specs, valuesFor[purpose](screen.options));
+	return {...screen, sheet: {kind: 'form', purpose, fields}};
+}

@@ -1,0 +1,85 @@
+import type {Options} from '../../core/options.ts';
+import type {Effect} from '../messages.ts';
+import type {Concern, Incident, RunScreen} from './run-state.ts';
+import {emptySession, type SessionView} from './session-view.ts';
+
+/** A run that begins, and the effect that begins it. */
+export function newRun(
+	session: number,
+	options: Options,
+	{
+		concern,
+		password,
+		incident,
+		guided = false,
+	}: {concern: Concern; password?: string; incident?: Incident; guided?: boolean},
+): {screen: RunScreen; effects: readonly Effect[]} {
+	return {
+		screen: {
+			kind: 'run',
+			session,
+			options,
+			view: emptySession,
+			pane: 'verdict',
+			paneChosen: false,
+			guided,
+			step: undefined,
+			dialogue: {cursor: undefined, top: 0, wrap: true, left: 0},
+			search: {query: '', typing: undefined},
+			verdict: {cursor: undefined, top: 0},
+			sheet: undefined,
+			incident,
+			concern,
+			reports: [],
+		},
+		effects: [
+			{type: 'start', session, options, guided, ...(password ? {password} : {})},
+		],
+	};
+}
+
+/** The view that a further session begins with: the lines stay, and what it is compared with. */
+function continued(view: SessionView): SessionView {
+	return {
+		...emptySession,
+		run: view.run + 1,
+		lines: view.lines,
+		before: view.end,
+	};
+}
+
+/**
+ * Runs the checks again, with other options if there are `changes`: as the answer to the session's
+ * question where it waits with one, else (it was interrupted) as a new session.
+ */
+export function runAgain(
+	screen: RunScreen,
+	sessions: number,
+	changes: Partial<Options> = {},
+	password?: string,
+): {screen: RunScreen; effects: readonly Effect[]} {
+	const options = {...screen.options, ...changes};
+	const fresh: RunScreen = {
+		...screen,
+		options,
+		pane: 'verdict',
+		paneChosen: false,
+		step: undefined,
+		dialogue: {...screen.dialogue, cursor: undefined, left: 0},
+		verdict: {cursor: undefined, top: 0},
+		sheet: undefined,
+	};
+	const secret = password ? {password} : {};
+	if (screen.view.question?.node === 'next') {
+		return {
+			screen: fresh,
+			effects: [{type: 'answer', value: 'again', changes, ...secret}],
+		};
+	}
+
+	const session = sessions + 1;
+	return {
+		screen: {...fresh, session, view: continued(screen.view)},
+		effects: [{type: 'start', session, options, guided: screen.guided, ...secret}],
+	};
+}

@@ -1,0 +1,26 @@
+import type {Fields} from '../fields/fields.ts';
+import type {TextField} from '../fields/text-field.ts';
+
+/** What a form on top of the run is for. */
+export type FormPurpose = 'sign-in' | 'password' | 'port' | 'recipient' | 'sender' | 'report';
+
+/** Something that covers the run until it is closed. */
+export type Sheet =
+	/** To read: `id` is the step, the cause, or the index of the line. */
+	| {
+			readonly kind: 'read';
+			readonly about: 'step' | 'cause' | 'line' | 'ticket' | 'debrief' | 'acceptance';
+			readonly id: string;
+			readonly top: number;
+	  }
+	| {readonly kind: 'form'; readonly purpose: FormPurpose; readonly fields: Fields}
+	/** The trainee names the root cause. */
+	| {readonly kind: 'guess'; readonly cursor: number; readonly wrong: readonly string[]}
+	| {
+			readonly kind: 'settings';
+			readonly cursor: number;
+			readonly editing: TextField | undefined;
+			readonly error: string;
+			/** The command that does on a real server what was just done here. */
+			readonly done: string;
+	  };
