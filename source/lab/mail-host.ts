@@ -15,13 +15,16 @@ import type {SmtpdContext} from './smtpd/smtpd-state.ts';
 /** The practice server with its three ports and the firewall before it. */
 export type MailHost = {
 	readonly ports: Readonly<Record<Service, number>>;
-	/** Makes the ports what the settings say; new connections get the new settings. */
+	/**
+	 * Makes the ports what the settings say; new connections get the new settings. Rejects with a
+	 * sentence where this system cannot do it.
+	 */
 	apply(values: SettingValues): Promise<void>;
 	close(): Promise<void>;
 };
 
 /** Mailboxes that every practice server has. */
-const usualUsers = ['postmaster', 'abuse', 'root', 'info', 'orders', 'support', 'ada'];
+const users = new Set(['postmaster', 'abuse', 'root', 'info', 'orders', 'support', 'ada']);
 
 /** The name of a client as the server's resolver knows it. */
 function reverseName(zone: Zone, address: string): string {
@@ -45,7 +48,6 @@ export async function openMailHost(
 	certificates: PracticeCertificates,
 ): Promise<MailHost> {
 	const {account} = scenario;
-	const users = new Set(usualUsers);
 	const nextQueueId = queueIds();
 	let values: SettingValues | undefined;
 	let secureContext: SecureContext | undefined;
@@ -95,8 +97,12 @@ export async function openMailHost(
 		},
 		async apply(next) {
 			values = next;
-			for (const [service, port] of opened) {
-				await port.enter(portState(next, service));
+			const entered = await Promise.allSettled(
+				[...opened].map(async ([service, port]) => port.enter(portState(next, service))),
+			);
+			const failed = entered.find(one => one.status === 'rejected');
+			if (failed) {
+				throw failed.reason;
 			}
 		},
 		close,

@@ -21,6 +21,17 @@ function targetOf(text: string): Target {
 		: {kind: 'host', host: text};
 }
 
+/** What a person is told where the system refuses something. */
+function sentenceOf(error: unknown): string {
+	if (!(error instanceof Error)) {
+		return String(error);
+	}
+
+	return 'code' in error
+		? `This system does not let the practice servers run (${String(error.code)}).`
+		: error.message;
+}
+
 /** How the program is aimed at the practice server. */
 function optionsFor(
 	scenario: Scenario,
@@ -65,14 +76,16 @@ export async function startPractice(scenario: Scenario): Promise<Practice> {
 	checkScenario(scenario, values);
 	const zone = createZone(usualRecords, scenario.records);
 	const certificates = mintCertificates([serverName]);
-	const dns = await startDnsServer(zone);
+	const dns = await startDnsServer(zone).catch((error: unknown) => {
+		throw new Error(sentenceOf(error), {cause: error});
+	});
 	let host: MailHost | undefined;
 	try {
 		host = await openMailHost(scenario, zone, certificates);
 		await host.apply(values);
 	} catch (error) {
 		await Promise.all([dns.close(), host?.close()]);
-		throw error;
+		throw new Error(sentenceOf(error), {cause: error});
 	}
 
 	const running = host;
@@ -89,12 +102,15 @@ export async function startPractice(scenario: Scenario): Promise<Practice> {
 			return 'The practice server is not running any more.';
 		}
 
+		const before = values;
 		values = {...values, [name]: value};
 		try {
 			await running.apply(values);
 			return undefined;
 		} catch (error) {
-			return error instanceof Error ? error.message : String(error);
+			values = before;
+			await running.apply(values).catch(() => undefined);
+			return sentenceOf(error);
 		}
 	};
 

@@ -67,29 +67,25 @@ function startOfAuthority(name: string): Answer[] {
 	return [{name: apex, type: 'SOA', class: 'IN', ttl, data}];
 }
 
-function decoded(message: Uint8Array): DecodedPacket | undefined {
-	try {
-		return dnsPacket.decode(Buffer.from(message));
-	} catch {
-		return undefined;
-	}
-}
-
 /**
- * The reply to a DNS message, or nothing where it is none. `way` decides whether a long answer is cut
- * with TC set, so that the asker comes again over TCP.
+ * The reply to a DNS message, or nothing where it is no query that can be read. `way` decides whether
+ * a long answer is cut with TC set, so that the asker comes again over TCP.
  */
 export function answerDns(
 	zone: Zone,
 	message: Uint8Array,
 	way: 'udp' | 'tcp',
 ): Uint8Array | undefined {
-	const query = decoded(message);
-	const question = query?.questions?.[0];
-	if (!query || query.type !== 'query') {
+	try {
+		const query = dnsPacket.decode(Buffer.from(message));
+		return query.type === 'query' ? reply(zone, query, way) : undefined;
+	} catch {
 		return undefined;
 	}
+}
 
+function reply(zone: Zone, query: DecodedPacket, way: 'udp' | 'tcp'): Uint8Array {
+	const question = query.questions?.[0];
 	const edns = query.additionals?.find(record => record.type === 'OPT');
 	const base: Packet = {
 		type: 'response',
@@ -105,13 +101,13 @@ export function answerDns(
 	const {status, records} = zone.lookup(question.name, question.type);
 	const code = status === 'nxdomain' ? nameError : status === 'refused' ? refused : 0;
 	const authoritative = status === 'refused' ? 0 : dnsPacket.AUTHORITATIVE_ANSWER;
-	const reply: Packet = {
+	const answer: Packet = {
 		...base,
 		flags: flags | authoritative | code,
 		answers: records.map(toAnswer),
 		authorities: status === 'ok' ? [] : startOfAuthority(records.at(-1)?.data ?? question.name),
 	};
-	const bytes = dnsPacket.encode(reply);
+	const bytes = dnsPacket.encode(answer);
 	const limit = edns ? ednsLimit : plainLimit;
 	return way === 'udp' && bytes.length > limit
 		? dnsPacket.encode({...base, flags: flags | authoritative | dnsPacket.TRUNCATED_RESPONSE})

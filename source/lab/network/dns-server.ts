@@ -78,6 +78,7 @@ export async function startDnsServer(zone: Zone): Promise<DnsServer> {
 	tcp.maxConnections = connectionLimit;
 	const udp = await bindBoth(tcp);
 	serveUdp(zone, udp);
+	tcp.on('error', () => undefined);
 	let closed: Promise<void> | undefined;
 	return {
 		address: serverAddress,

@@ -37,6 +37,7 @@ export async function openAnchor(): Promise<Anchor> {
 	});
 	server.listen({host: serverAddress, port: 0});
 	await once(server, 'listening');
+	server.on('error', () => undefined);
 	return {
 		port: portOf(server),
 		async close() {

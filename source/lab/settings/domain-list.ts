@@ -8,15 +8,18 @@ export function isDomain(name: string): boolean {
 	return name.length <= 253 && ascii.split('.').every(part => label.test(part));
 }
 
-/** Fills in `$myhostname` and `$mydomain`, in lower case. */
+const reference =
+	/\$(?:\{(?:myhostname|mydomain)\}|\((?:myhostname|mydomain)\)|(?:myhostname|mydomain)\b)/g;
+
+/** Fills in `$myhostname` and `$mydomain` (also `${…}` and `$(…)`), in lower case. */
 export function expandDomains(
 	value: string,
 	names: {myhostname: string; mydomain: string},
 ): readonly string[] {
 	return words(value).map(word =>
 		word
-			.replaceAll(/\$(?:\{(myhostname|mydomain)\}|(myhostname|mydomain)\b)/g, (_, a, b) =>
-				(a ?? b) === 'mydomain' ? names.mydomain : names.myhostname,
+			.replaceAll(reference, found =>
+				found.includes('mydomain') ? names.mydomain : names.myhostname,
 			)
 			.toLowerCase(),
 	);

@@ -27,7 +27,8 @@ function isRestriction(word: string): word is Restriction {
 /** Reads a restriction list; returns it, or a sentence that names the word that is not known. */
 export function parseRestrictions(value: string): {list: readonly Restriction[]} | {wrong: string} {
 	const list: Restriction[] = [];
-	for (const word of words(value)) {
+	for (const written of words(value)) {
+		const word = written.toLowerCase();
 		if (!isRestriction(word)) {
 			return {wrong: `The practice server does not know the restriction "${word}".`};
 		}

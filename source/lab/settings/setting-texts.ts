@@ -51,7 +51,7 @@ export const settingTexts: Readonly<Record<SettingName, Texts>> = {
 	'master.cf/submission': service('submission', 587),
 	'master.cf/submissions': service('submissions', 465),
 	firewall: {
-		help: 'Rules of the packet filter before the server, such as "25 drop"; the first rule for a port decides, and without one the port is open.',
-		command: 'nft insert rule inet filter input tcp dport {value}',
+		help: 'Rules of the packet filter before the server, such as "25 drop"; the first rule for a port decides, and without one the port is open. On a real server they may stand in /etc/nftables.conf.',
+		command: 'nft -f /etc/nftables.conf',
 	},
 };

@@ -55,7 +55,7 @@ const commands: Readonly<Record<string, Entry>> = {
 };
 
 /** Words that only a web browser or a script says first (`smtpd_forbidden_commands`), and headers. */
-const notSmtp = /^(?:CONNECT|GET|POST)$|^[!-9;-~]+:$/i;
+const notSmtp = /^(?:CONNECT|GET|POST)$|^[!-9;-~]+:/i;
 
 const utf8 = new TextDecoder('utf8', {fatal: true});
 
