@@ -59,9 +59,14 @@ export const credentialCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
-				when: failed(/application-specific|app(lication)? password|web browser|less secure|oauth/i),
+				when: failed(/application-specific|app(lication)? password/i),
 				says: 'The reply says so: {text}',
 				weight: 'proves',
+			},
+			{
+				when: failed(/web browser|less secure|oauth|modern authentication/i),
+				says: 'The reply asks for another way of signing in: {text}',
+				weight: 'for',
 			},
 			{
 				when: both(
@@ -110,7 +115,7 @@ export const credentialCauses: readonly Cause[] = [
 		explains: ['auth-failed', 'server-local-error'],
 		title: 'The service that checks passwords does not work',
 		because:
-			'The mail server asks Dovecot, SASL, LDAP or a database. If that does not answer, no login works, with any password.',
+			'The mail server asks Dovecot, SASL, LDAP or a database. If that does not answer, no login works, with any password. Many servers, among them Postfix with Dovecot, then say 535 as for a wrong password.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -120,7 +125,7 @@ export const credentialCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('smtp.refusal', {
-					text: /(temporary|internal).*authentication|authentication.*(temporar|server|backend)|connection lost to authentication/i,
+					text: /(temporary|internal) authentication (failure|error)|connection lost to authentication server|authentication (server|service|backend) (is )?(temporarily )?(unavailable|down|not available)/i,
 				}),
 				says: 'The reply says so: {text}',
 				weight: 'proves',

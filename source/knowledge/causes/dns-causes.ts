@@ -52,7 +52,11 @@ export const dnsCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
-				when: both(saw('dns.failed', {need: 'address', status: ['nxdomain', 'nodata']}), hasMx),
+				when: both(
+					saw('dns.failed', {need: 'address', status: ['nxdomain', 'nodata']}),
+					hasMx,
+					never('dns.mx-invalid', {why: 'address'}),
+				),
 				says: 'The MX host {name} has no address ({status}).',
 				weight: 'proves',
 			},

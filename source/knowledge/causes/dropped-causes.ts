@@ -25,11 +25,6 @@ export const droppedCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: closedAtGreeting,
-				says: 'The connection was accepted and closed without a byte ({how}).',
-				weight: 'for',
-			},
-			{
 				when: saw('smtp.closed', {how: 'reset'}),
 				says: 'It was a reset, as after a crash or by a device on the way.',
 				weight: 'for',
@@ -62,9 +57,14 @@ export const droppedCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(saw('smtp.greeting'), saw('smtp.closed', {stage: 'banner'})),
+				when: both(saw('smtp.closed', {stage: 'ehlo'}), saw('server.software', {mta: 'postfix'})),
+				says: 'The greeting is Postfix’s, and a Postfix that hangs up at {command} mostly lacks its login service.',
+				weight: 'for',
+			},
+			{
+				when: closedAtGreeting,
 				says: 'It hung up before EHLO, when nothing is asked yet.',
-				weight: 'against',
+				weight: 'excludes',
 			},
 			{when: saw('auth.accepted'), says: 'Signing in worked.', weight: 'excludes'},
 		],

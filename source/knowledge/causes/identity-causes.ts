@@ -1,6 +1,11 @@
-import {both, saw} from '../../core/condition.ts';
+import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {privateAddress} from './shared-evidence.ts';
 
+/** Behind NAT the server sees another address than the private one that was looked up. */
+const seenByServer = never('dns.pointer', {address: privateAddress});
+const noPointer = both(saw('dns.pointer', {names: {empty: true}}), seenByServer);
+const hasPointer = both(saw('dns.pointer', {names: {empty: false}}), seenByServer);
 const reverse = saw('smtp.refusal', {class: 'reverse-dns'});
 const blocked = (text: RegExp) => saw('smtp.refusal', {class: 'blocklisted', text});
 
@@ -15,7 +20,7 @@ export const identityCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			{
-				when: both(saw('dns.pointer', {names: {empty: true}}), reverse),
+				when: both(noPointer, reverse),
 				says: '{address} has no reverse name ({status}).',
 				weight: 'for',
 			},
@@ -28,7 +33,7 @@ export const identityCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(saw('dns.pointer', {names: {empty: false}}), reverse),
+				when: both(hasPointer, reverse),
 				says: '{address} has the reverse name {names}, seen from here.',
 				weight: 'against',
 			},
@@ -57,12 +62,12 @@ export const identityCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(saw('dns.pointer', {names: {empty: false}}), reverse),
+				when: both(hasPointer, reverse),
 				says: '{address} does have a reverse name, {names}.',
 				weight: 'for',
 			},
 			{
-				when: both(saw('dns.pointer', {names: {empty: true}}), reverse),
+				when: both(noPointer, reverse),
 				says: '{address} has no reverse name at all.',
 				weight: 'against',
 			},
@@ -91,7 +96,7 @@ export const identityCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(saw('dns.pointer', {names: {empty: true}}), reverse),
+				when: both(noPointer, reverse),
 				says: '{address} has no reverse name at all.',
 				weight: 'against',
 			},
@@ -175,10 +180,7 @@ export const identityCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(
-					saw('dns.pointer', {names: {empty: true}}),
-					saw('smtp.refusal', {class: 'blocklisted'}),
-				),
+				when: both(noPointer, saw('smtp.refusal', {class: 'blocklisted'})),
 				says: '{address} has no reverse name, as is usual for such lines.',
 				weight: 'for',
 			},

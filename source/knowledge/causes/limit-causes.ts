@@ -51,6 +51,14 @@ export const limitCauses: readonly Cause[] = [
 				says: 'The reply speaks of a rate: {text}',
 				weight: 'for',
 			},
+			{
+				when: saw('smtp.refusal', {
+					class: ['too-many-connections', 'rate-limited'],
+					text: /too many connections from/i,
+				}),
+				says: 'Postfix says “{text}” for too many at a time and for too many in a while alike.',
+				weight: 'for',
+			},
 		],
 		confirm: [
 			{

@@ -230,6 +230,11 @@ export const recipientCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
+				when: saw('smtp.refusal', {class: 'greylisted', text: /service currently unavailable/i}),
+				says: 'The words “{text}” do not speak of greylisting; they are postscreen’s.',
+				weight: 'against',
+			},
+			{
 				when: both(
 					saw('session.asked', {run: {above: 3}}),
 					saw('smtp.refusal', {class: 'greylisted'}),

@@ -70,10 +70,18 @@ export const refusingServerCauses: readonly Cause[] = [
 			{
 				when: saw('smtp.refusal', {
 					class: 'server-local-error',
-					text: /configuration (error|problem)|configured? (incorrectly|wrongly)/i,
+					text: /configuration error|system config error/i,
 				}),
 				says: 'The server says it itself: {code} {text}',
 				weight: 'proves',
+			},
+			{
+				when: saw('smtp.refusal', {
+					class: 'server-local-error',
+					text: /temporary local problem/i,
+				}),
+				says: 'Exim says “{text}” for a fault in its configuration as well as for a look-up that fails.',
+				weight: 'for',
 			},
 			{
 				when: both(mailPortHolds, refused),

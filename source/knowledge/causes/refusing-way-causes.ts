@@ -54,9 +54,9 @@ export const refusingWayCauses: readonly Cause[] = [
 	{
 		id: 'local-firewall-reject',
 		explains: ['refused', 'unreachable'],
-		title: 'This machine’s own firewall rejects the connection',
+		title: 'A firewall on this side rejects the connection',
 		because:
-			'A rule for outgoing mail ports answers before a packet leaves this machine, or in the router next to it. The server never hears of it.',
+			'A rule for outgoing mail ports answers on this machine, or in the router next to it. The server never hears of it.',
 		frequency: 'rare',
 		evidence: [
 			{
@@ -102,8 +102,8 @@ export const refusingWayCauses: readonly Cause[] = [
 			},
 			{
 				when: both(
-					saw('derived.worked-before'),
 					saw('session.footprint', {rejections: {above: 2}}),
+					saw('derived.worked-before'),
 				),
 				says: 'Before that it had to refuse this client {rejections} times, and such refusals are what fail2ban counts.',
 				weight: 'for',

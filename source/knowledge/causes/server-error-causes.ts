@@ -75,19 +75,17 @@ export const serverErrorCauses: readonly Cause[] = [
 		explains: ['server-local-error'],
 		title: 'The file of a table is missing or was never built',
 		because:
-			'Postfix reads tables such as `hash:` from a built file. Without `postmap` after each change there is none, or an old one.',
+			'Postfix and Sendmail read tables such as `hash:` from a built file, and without `postmap` or `makemap` there is none. Exim and OpenSMTPD read the text itself, where it is still there.',
 		frequency: 'usual',
 		evidence: [
 			{
-				when: reads(/look-?up (failure|error)|temporary lookup/i),
+				when: reads(/look-?up (failure|error)|temporary (local|lookup)/i),
 				says: 'The reply speaks of a look-up: {text}',
 				weight: 'for',
 			},
 			{
-				when: saw('server.software', {
-					mta: ['exim', 'opensmtpd', 'exchange', 'gmail', 'microsoft365'],
-				}),
-				says: 'The server looks like {mta}, and such tables are Postfix’s and Sendmail’s.',
+				when: saw('server.software', {mta: ['exchange', 'gmail', 'microsoft365']}),
+				says: 'The server looks like {mta}, which has no such tables.',
 				weight: 'against',
 			},
 			{
@@ -132,7 +130,7 @@ export const serverErrorCauses: readonly Cause[] = [
 					text: /try again later/i,
 					code: 451,
 				}),
-				says: '“{text}” is what Postfix says when a milter cannot be reached.',
+				says: '“{text}” is what Postfix and Sendmail say when a milter cannot be reached.',
 				weight: 'for',
 			},
 			{
@@ -162,8 +160,13 @@ export const serverErrorCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
-				when: reads(/server configuration problem|policy/i),
-				says: 'The reply says so: {text}',
+				when: reads(/server configuration problem/i),
+				says: '“{text}” is what Postfix says when a policy service cannot be reached.',
+				weight: 'for',
+			},
+			{
+				when: reads(/policy/i),
+				says: 'The reply speaks of a policy: {text}',
 				weight: 'for',
 			},
 			{

@@ -10,7 +10,7 @@ export const silentHostCauses: readonly Cause[] = [
 		title: 'The host is down, or not there',
 		because:
 			'Where no port answers, the machine is switched off, cut from the network, or has another address by now.',
-		frequency: 'usual',
+		frequency: 'common',
 		evidence: [
 			{
 				when: saw('derived.nothing-answers'),
@@ -74,8 +74,16 @@ export const silentHostCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: saw('smtp.refusal', {class: 'timeout'}),
-				says: 'A reply did come: {code} {text}',
+				when: saw('smtp.refusal', {class: 'timeout', stage: ['data', 'message']}),
+				says: 'The server waited in vain for the message, whose packets are large: {code} {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {
+					class: 'timeout',
+					stage: ['banner', 'ehlo', 'auth', 'mail', 'rcpt', 'command'],
+				}),
+				says: 'It came at a step with small packets, {stage}.',
 				weight: 'against',
 			},
 		],
@@ -97,8 +105,8 @@ export const silentHostCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: saw('smtp.refusal', {class: 'timeout'}),
-				says: 'The server says it: {code} {text}',
-				weight: 'proves',
+				says: 'The server says that nothing came in time: {code} {text}',
+				weight: 'for',
 			},
 			{
 				when: both(silent, never('smtp.silent')),

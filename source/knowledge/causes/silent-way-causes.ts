@@ -1,5 +1,5 @@
 import {both, either, never, saw} from '../../core/condition.ts';
-import type {Cause} from '../../core/knowledge.ts';
+import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {connectionStood, othersAnswer, privateAddress, silent} from './shared-evidence.ts';
 
 const silentSmtp = saw('tcp.silent', {role: 'conversation', service: 'smtp'});
@@ -12,6 +12,23 @@ const somethingAnswers = either(
 	saw('derived.mail-port-open'),
 	saw('derived.host-answers'),
 );
+
+const providerBlocks = (port: number): Evidence => ({
+	when: both(
+		saw('network.provider', {blocked: {has: port}}),
+		saw('tcp.silent', {role: 'conversation', port}),
+	),
+	says: 'This machine stands with {name} ({evidence}). {policy} Source: {source} ({asOf}).',
+	weight: 'for',
+});
+const providerAllows = (port: number): Evidence => ({
+	when: both(
+		saw('network.provider', {open: {has: port}}),
+		saw('tcp.silent', {role: 'conversation', port}),
+	),
+	says: 'This machine stands with {name} ({evidence}), which is said to leave this port open. Source: {source} ({asOf}).',
+	weight: 'against',
+});
 
 /** Why packets to a mail port vanish on the way: filters on either side, and on the way back. */
 export const silentWayCauses: readonly Cause[] = [
@@ -37,6 +54,8 @@ export const silentWayCauses: readonly Cause[] = [
 				says: 'Port {port} of the same host answers, and every mail port is silent; a few providers drop them all.',
 				weight: 'for',
 			},
+			...[25, 465, 587].map(providerBlocks),
+			...[25, 465, 587].map(providerAllows),
 			{
 				when: both(
 					either(

@@ -129,13 +129,13 @@ export const starttlsCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
-				when: saw('smtp.capabilities', {keywords: {has: 'XXXXXXXA'}}),
-				says: 'The EHLO reply says XXXXXXXA in the place of STARTTLS, as inspecting firewalls write it.',
+				when: saw('derived.rewritten', {where: 'EHLO reply'}),
+				says: 'The EHLO reply says {text} in the place of an extension, as inspecting firewalls write it.',
 				weight: 'proves',
 			},
 			{
-				when: saw('smtp.greeting', {name: /\*{4,}/}),
-				says: 'The greeting is blanked out with asterisks.',
+				when: saw('derived.rewritten', {where: 'greeting'}),
+				says: 'The greeting is blanked out with asterisks: {text}',
 				weight: 'for',
 			},
 			{

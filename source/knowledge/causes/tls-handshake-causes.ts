@@ -1,4 +1,4 @@
-import {saw} from '../../core/condition.ts';
+import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 
 const handshakeAlert = 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE';
@@ -154,6 +154,14 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 					code: /INTERNAL_ERROR|DECODE_ERROR|ECONNRESET|EPIPE|UNEXPECTED_EOF|END/,
 				}),
 				says: 'The handshake broke off on the server’s side ({code}).',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('tls.failed', {code: /INTERNAL_ERROR/}),
+					saw('server.software', {mta: 'opensmtpd'}),
+				),
+				says: 'OpenSMTPD 6.8 with OpenSSL 3, as in Debian 12, ends every handshake so ({code}).',
 				weight: 'for',
 			},
 			{

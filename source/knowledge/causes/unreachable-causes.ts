@@ -63,11 +63,19 @@ export const unreachableCauses: readonly Cause[] = [
 				weight: 'proves',
 			},
 			{
-				when: saw('tcp.unreachable', {
-					role: 'conversation',
-					code: ['EHOSTUNREACH', 'ENETUNREACH'],
-					after: {below: 500},
-				}),
+				when: either(
+					saw('tcp.unreachable', {
+						role: 'conversation',
+						code: 'EHOSTUNREACH',
+						after: {below: 500},
+					}),
+					saw('tcp.unreachable', {
+						role: 'conversation',
+						code: 'ENETUNREACH',
+						address: /^[\d.]+$/,
+						after: {below: 500},
+					}),
+				),
 				says: 'The answer came at once, after {after} ms; a machine that is not there is looked for during some seconds.',
 				weight: 'for',
 			},

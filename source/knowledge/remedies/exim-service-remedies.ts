@@ -167,7 +167,6 @@ export const eximServiceRemedies: readonly Remedy[] = [
 		cause: 'server-slow',
 		mta: 'exim',
 		where: 'server',
-		apply: 'reload',
 		steps: [
 			{
 				say: 'Does the server’s resolver answer at once? Look-ups that time out are the usual brake.',

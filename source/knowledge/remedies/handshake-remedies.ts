@@ -243,7 +243,7 @@ export const handshakeRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Install version 7 (Debian 13 has it, and Debian 12 in its backports where they carry it).',
+				say: 'Install version 7, as Debian 13 has it, and restart.',
 				effect: 'changes',
 				undo: 'Install the old version again.',
 			},

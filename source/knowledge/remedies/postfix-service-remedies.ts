@@ -192,7 +192,6 @@ export const postfixServiceRemedies: readonly Remedy[] = [
 		cause: 'server-slow',
 		mta: 'postfix',
 		where: 'server',
-		apply: 'reload',
 		steps: [
 			{
 				say: 'Does the server’s resolver answer at once? Look-ups that time out are the usual brake.',
