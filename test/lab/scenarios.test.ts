@@ -6,6 +6,9 @@ import {solutions} from './solutions.ts';
 
 const lab = createLab(scenarios);
 
+/** Silence is what it is after a second, too. */
+const timeout = 1000;
+
 async function start(scenario: Scenario) {
 	const practice = await lab.start(scenario);
 	onTestFinished(async () => practice.close());
@@ -17,7 +20,7 @@ const notFirst = new Set(['refused-loopback']);
 
 test.each(scenarios)('$id: the checks name class and cause', async scenario => {
 	const practice = await start(scenario);
-	const {result, diagnosis} = await examine(practice);
+	const {result, diagnosis} = await examine(practice, {timeout});
 	expect(result).toMatchObject({outcome: 'problem', class: scenario.class});
 	const standings = diagnosis?.causes.map(({id, standing}) => ({id, standing})) ?? [];
 	const own = standings.find(({id}) => id === scenario.cause);
@@ -34,7 +37,7 @@ test.each(scenarios)('$id: healthy once it is put right, and not before', async 
 	for (const [name, value] of solution?.wrong ?? []) {
 		const before = practice.settings().find(setting => setting.name === name)?.value ?? '';
 		expect(await practice.change(name, value)).toBeUndefined();
-		const {result} = await examine(practice);
+		const {result} = await examine(practice, {timeout});
 		expect(result.outcome, `after ${name} = ${value}`).toBe('problem');
 		expect(await practice.change(name, before)).toBeUndefined();
 	}
@@ -42,11 +45,11 @@ test.each(scenarios)('$id: healthy once it is put right, and not before', async 
 	const right = solution?.right;
 	if (right && 'sign' in right) {
 		const user = scenario.account?.user ?? '';
-		const {result} = await examine(practice, {user, ...right.on?.(practice)});
+		const {result} = await examine(practice, {timeout, user, ...right.on?.(practice)});
 		expect(result).toMatchObject({outcome: 'healthy', warnings: []});
 	} else if (right) {
 		expect(await practice.change(...right)).toBeUndefined();
-		const {result} = await examine(practice);
+		const {result} = await examine(practice, {timeout});
 		expect(result).toMatchObject({outcome: 'healthy', warnings: []});
 	}
 });
