@@ -292,15 +292,21 @@ async function run(argv: readonly string[]): Promise<number> {
 	}
 }
 
+/** Ends everything and says in one line what went wrong; a fault of our own gets no stack trace. */
+async function fail(error: unknown): Promise<never> {
+	const known = error instanceof UsageError;
+	await Promise.allSettled(endings.toReversed().map(async end => end()));
+	process.stderr.write(
+		known ? `smtp-medic: ${error.message}\n` : `smtp-medic: a fault of its own: ${String(error)}\n`,
+	);
+	process.exit(known ? 2 : 3);
+}
+
 onSignals();
+process.on('uncaughtException', error => void fail(error));
 try {
 	const code = await run(process.argv.slice(2));
 	process.exit(interruptedWith ?? code);
 } catch (error) {
-	const known = error instanceof UsageError;
-	process.stderr.write(
-		known ? `smtp-medic: ${error.message}\n` : `smtp-medic: a fault of its own: ${String(error)}\n`,
-	);
-	await Promise.allSettled(endings.toReversed().map(async end => end()));
-	process.exit(known ? 2 : 3);
+	await fail(error);
 }

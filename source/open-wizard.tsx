@@ -16,7 +16,7 @@ import {createLook} from './tui/look.ts';
 import type {Effect} from './tui/messages.ts';
 import {openScreens} from './tui/open-screens.tsx';
 import type {ScreenPorts} from './tui/ports.ts';
-import {newRun} from './tui/run/new-run.ts';
+import {createIncident, newRun, ticketSheet} from './tui/run/new-run.ts';
 import type {Screen, Services} from './tui/state.ts';
 
 export type WizardRequest = {
@@ -198,26 +198,21 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 		const secret = password === undefined ? {} : {password};
 		if (scenario !== undefined) {
 			const practice = await practise(scenario);
+			const isLesson = invocation.command === 'lab';
 			const {screen, effects} = newRun(1, withPractice(practice, target), {
 				...secret,
 				concern: 'lab',
-				guided: true,
-				incident: {
-					scenario: practice.scenario,
-					settings: practice.settings(),
-					hints: 0,
-					tries: 0,
-					answer: 'open',
-					solved: false,
-				},
+				guided: isLesson,
+				incident: createIncident(practice.scenario, practice.settings(), isLesson),
 			});
+			const top: Screen = isLesson ? {...screen, sheet: ticketSheet} : screen;
 			const list: Screen = {
 				kind: 'lab',
 				scenarios: await scenarios(),
 				cursor: 0,
 				starting: undefined,
 			};
-			return {screens: [list, screen], effects, practice};
+			return {screens: [list, top], effects, practice};
 		}
 
 		if (invocation.command === 'lab') {

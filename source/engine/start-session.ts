@@ -178,6 +178,10 @@ export function startSession<Dialogue extends Closable>(
 
 			const {changes = {}} = answer;
 			options = {...options, ...changes};
+			if (changes.user !== undefined) {
+				passwords.delete(changes.user); // Who signs in anew may have another password in mind
+			}
+
 			log.append({type: 'run-started', run: run + 1, changes: Object.keys(changes)});
 		}
 	};

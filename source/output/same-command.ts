@@ -62,21 +62,23 @@ export function sameCommand(
 		option('lab', lab);
 	}
 
-	option('ports', ports && lab === undefined ? ports.join(',') : undefined);
-	option('tls', tls === 'auto' ? undefined : tls);
-	option('helo', helo);
 	option('user', user);
 	option('password-env', user === undefined ? undefined : files.passwordEnv);
 	option('password-file', user === undefined ? undefined : files.passwordFile);
-	option('auth', auth);
-	if (lab === undefined) {
-		option('from', from === '' ? '<>' : from);
-		option('to', target.kind === 'mailbox' && target.address === to ? undefined : to);
-		const {dns} = options;
-		const resolver = dns && (dns.address.includes(':') ? `[${dns.address}]` : dns.address);
-		option('dns', dns && (dns.port === 53 ? resolver : `${resolver ?? ''}:${dns.port}`));
-		option('ca', files.ca);
+	if (lab !== undefined) {
+		return words.join(' '); // All else comes with the scenario
 	}
+
+	option('auth', auth);
+	option('ports', ports?.join(','));
+	option('tls', tls === 'auto' ? undefined : tls);
+	option('helo', helo);
+	option('from', from === '' ? '<>' : from);
+	option('to', target.kind === 'mailbox' && target.address === to ? undefined : to);
+	const {dns} = options;
+	const resolver = dns && (dns.address.includes(':') ? `[${dns.address}]` : dns.address);
+	option('dns', dns && (dns.port === 53 ? resolver : `${resolver ?? ''}:${dns.port}`));
+	option('ca', files.ca);
 
 	option('servername', options.servername);
 	option('size', options.size);

@@ -73,11 +73,16 @@ export function createRunner(
 		}
 
 		session = began;
-		session.subscribe(event => {
+		const hear = (...events: readonly SessionEvent[]) => {
 			if (session === began) {
-				waiting.push(event);
+				waiting.push(...events);
 				timer ??= setTimeout(flush, Math.max(0, pause - (performance.now() - handedOn)));
 			}
+		};
+
+		hear(...began.events); // It may have begun to speak while it was handed over
+		began.subscribe(event => {
+			hear(event);
 		});
 	};
 

@@ -8,7 +8,7 @@ import {labKey} from './lab/lab.ts';
 import type {Look} from './look.ts';
 import {menuKey} from './menu/menu.ts';
 import type {Effect, Message} from './messages.ts';
-import {newRun} from './run/new-run.ts';
+import {createIncident, newRun, ticketSheet} from './run/new-run.ts';
 import {canStop, runKey, runMessage, runPaste} from './run/update-run.ts';
 import type {AppState, Screen, Services} from './state.ts';
 
@@ -197,19 +197,12 @@ function came(state: AppState, message: Message): Updated {
 			const began = newRun(state.sessions + 1, options, {
 				concern: 'lab',
 				guided: true,
-				incident: {
-					scenario,
-					settings,
-					hints: 0,
-					tries: 0,
-					answer: 'open',
-					solved: false,
-				},
+				incident: createIncident(scenario, settings, true),
 			});
 			const list: AppState =
 				screen.kind === 'lab' ? replaceTop(state, {...screen, starting: undefined}) : state;
 			return apply(list, {
-				push: {...began.screen, sheet: {kind: 'read', about: 'ticket', id: '', top: 0}},
+				push: {...began.screen, sheet: ticketSheet},
 				effects: began.effects,
 			});
 		}

@@ -33,7 +33,7 @@ const labels: Readonly<Record<Exclude<ChoiceId, 'try-port'>, string>> = {
 	hint: 'Hint',
 	settings: 'Change a setting',
 	ticket: 'Read the ticket again',
-	debrief: 'What it was',
+	debrief: 'Read what it was',
 	back: 'Another incident',
 	leave: 'Leave',
 };

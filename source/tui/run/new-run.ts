@@ -1,7 +1,21 @@
 import type {Options} from '../../core/options.ts';
+import type {Scenario, Setting} from '../../core/practice.ts';
 import type {Effect} from '../messages.ts';
 import type {Concern, Incident, RunScreen} from './run-state.ts';
+import type {Sheet} from './sheet.ts';
 import {emptySession, type SessionView} from './session-view.ts';
+
+/** The sheet with which an incident begins. */
+export const ticketSheet: Sheet = {kind: 'read', about: 'ticket', id: '', top: 0};
+
+/** An incident that nobody has looked at yet; in a `lesson` the trainee names the cause first. */
+export function createIncident(
+	scenario: Scenario,
+	settings: readonly Setting[],
+	lesson: boolean,
+): Incident {
+	return {scenario, settings, hints: 0, tries: 0, answer: lesson ? 'open' : 'shown', solved: false};
+}
 
 /** A run that begins, and the effect that begins it. */
 export function newRun(

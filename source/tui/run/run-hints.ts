@@ -43,7 +43,8 @@ function sheetHints(sheet: Sheet): readonly Hint[] {
 				: [
 						['↑↓', 'move'],
 						['enter', 'edit'],
-						['esc', 'close, then r runs again'],
+						['r', 'run again'],
+						['esc', 'close'],
 					];
 		}
 	}

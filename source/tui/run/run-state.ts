@@ -13,8 +13,8 @@ export type Incident = {
 	readonly settings: readonly Setting[];
 	readonly hints: number;
 	readonly tries: number;
-	/** Named, or given up: only then the causes are shown. */
-	readonly answer: 'open' | 'found' | 'given-up';
+	/** As long as it is open, the causes stay hidden. `shown`: nobody was asked. */
+	readonly answer: 'open' | 'found' | 'given-up' | 'shown';
 	readonly solved: boolean;
 };
 

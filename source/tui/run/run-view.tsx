@@ -99,10 +99,27 @@ function paneContent(pane: Pane, {screen, look, geometry, now}: Parts): {title: 
 			const more = top < most ? faint(` ${look.dot} more below`) : top > 0 ? faint(` ${look.dot} more above`) : '';
 			return {
 				title: row(...verdictTitle(screen, look), more),
-				rows: [...text, ...Array.from({length: spaced}, (): Row => []), ...choices],
+				rows: [
+					...text,
+					...Array.from({length: spaced}, (): Row => []),
+					...choices,
+					...dialogueTail({screen, look, geometry, now}, height - text.length - 2),
+				],
 			};
 		}
 	}
+}
+
+/** The last lines of the dialogue below the next step, where it has no pane beside it. */
+function dialogueTail({screen, look, geometry}: Parts, height: number): Row[] {
+	if (geometry.mode === 'panes' || screen.view.question?.node !== 'step' || height < 3) {
+		return [];
+	}
+
+	const narrow: RunGeometry = {...geometry, dialogue: {...geometry.dialogue, height: height - 1}};
+	const following: RunScreen = {...screen, dialogue: {...screen.dialogue, cursor: undefined}};
+	const {rows} = windowOf(following, narrow, look);
+	return rows.length > 0 ? [[], [faint('Dialogue so far')], ...rows] : [];
 }
 
 function Pane({

@@ -83,6 +83,10 @@ function readKey(
 			};
 		}
 
+		case 'o': {
+			return {screen: {...screen, sheet: {...sheet, all: !sheet.all}}};
+		}
+
 		case 'h': {
 			return screen.incident && sheet.about === 'ticket' ? anotherHint(screen) : {};
 		}
@@ -209,7 +213,12 @@ function guessKey(screen: RunScreen, sheet: Of<'guess'>, key: Key): Change {
 	}
 }
 
-function settingsKey(screen: RunScreen, sheet: Of<'settings'>, key: Key): Change {
+function settingsKey(
+	screen: RunScreen,
+	sheet: Of<'settings'>,
+	key: Key,
+	{state}: Context,
+): Change {
 	const {settings = []} = screen.incident ?? {};
 	const setting = settings[sheet.cursor];
 	const {editing} = sheet;
@@ -259,6 +268,10 @@ function settingsKey(screen: RunScreen, sheet: Of<'settings'>, key: Key): Change
 			return setting ? to({editing: textField(setting.value), done: '', error: ''}) : {};
 		}
 
+		case 'r': {
+			return screen.view.end ? runAgain(closed(screen), state.sessions) : {};
+		}
+
 		default: {
 			return {};
 		}
@@ -287,7 +300,7 @@ export function sheetKey(
 		}
 
 		case 'settings': {
-			return settingsKey(screen, sheet, key);
+			return settingsKey(screen, sheet, key, context);
 		}
 	}
 }

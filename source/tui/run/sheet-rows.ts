@@ -12,10 +12,13 @@ import type {Look} from '../look.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {createWriter, type Writer} from '../text/writer.ts';
 import {evidenceOf} from './evidence.ts';
+import {nameOfMta} from './name-of-mta.ts';
 import type {RunScreen} from './run-state.ts';
 import type {LineView} from './session-view.ts';
 import type {Sheet} from './sheet.ts';
 import {timeOf} from './steps-rows.ts';
+
+type ReadSheet = Extract<Sheet, {kind: 'read'}>;
 
 /** What a sheet shows; `commands` can be copied by their number. */
 export type SheetText = {title: string; rows: readonly Row[]; commands: readonly string[]};
@@ -61,10 +64,14 @@ function writeStep(writer: Writer, screen: RunScreen, id: string, look: Look): s
 	return title;
 }
 
-function writeFix(writer: Writer, fix: readonly FixStep[]): void {
+/** The fixes for the software that was recognised, or for all where none was or all are wanted. */
+function writeFix(writer: Writer, fix: readonly FixStep[], own: string | undefined, all: boolean): void {
 	const groups = [...new Set(fix.map(({mta}) => mta))];
-	for (const mta of groups) {
-		writer.heading(mta === 'any' ? 'To put it right' : `To put it right on ${mta}`);
+	const isKnown = own !== undefined && groups.includes(own);
+	const shown = groups.filter(mta => all || !isKnown || mta === own || mta === 'any');
+	const others = groups.filter(mta => !shown.includes(mta)).map(nameOfMta);
+	for (const mta of shown) {
+		writer.heading(mta === 'any' ? 'To put it right' : `To put it right on ${nameOfMta(mta)}`);
 		for (const {text, command, effect, undo} of fix.filter(step => step.mta === mta)) {
 			const sign = effect === 'changes' ? toned('caution', 'changes  ') : faint('looks    ');
 			writer.row(row(sign, ...prose(text)), 9);
@@ -74,9 +81,19 @@ function writeFix(writer: Writer, fix: readonly FixStep[]): void {
 			}
 		}
 	}
+
+	if (others.length > 0) {
+		writer.heading('');
+		writer.row(row(strong('o'), faint(`  shows it for other software, too: ${others.join(', ')}`)));
+	}
 }
 
-function writeCause(writer: Writer, screen: RunScreen, id: string, look: Look): string {
+function writeCause(
+	writer: Writer,
+	screen: RunScreen,
+	{id, all = false}: Pick<ReadSheet, 'id' | 'all'>,
+	look: Look,
+): string {
 	const cause = screen.view.diagnosis?.causes.find(c => c.id === id);
 	if (!cause) {
 		return id;
@@ -100,7 +117,9 @@ function writeCause(writer: Writer, screen: RunScreen, id: string, look: Look): 
 		}
 	}
 
-	writeFix(writer, fix);
+	const software = screen.view.observations.findLast(o => o.tag === 'server.software');
+	const own = software?.tag === 'server.software' ? software.data.mta : undefined;
+	writeFix(writer, fix, own, all);
 	return title;
 }
 
@@ -168,12 +187,14 @@ function writeTicket(writer: Writer, {incident}: RunScreen): string {
 	return `Ticket: ${scenario.title}`;
 }
 
-function writeDebrief(writer: Writer, {incident}: RunScreen): string {
+function writeDebrief(writer: Writer, {incident}: RunScreen, look: Look): string {
 	if (!incident) {
 		return '';
 	}
 
 	const {scenario, hints, tries, answer} = incident;
+	writer.row([toned('good', `${look.status.passed} Mail flows.`)]);
+	writer.heading('What it was');
 	writer.text(scenario.debrief);
 	writer.heading('How it went');
 	const named =
@@ -181,7 +202,7 @@ function writeDebrief(writer: Writer, {incident}: RunScreen): string {
 			? `You named the cause${tries > 1 ? ` at the ${ordinal(tries)} try` : ' at the first try'}`
 			: answer === 'given-up'
 				? 'You had the cause shown'
-				: 'You put it right without naming the cause';
+				: 'You put it right';
 	writer.text(`${named}, with ${hints === 0 ? 'no hint' : hints === 1 ? 'one hint' : `${hints} hints`}.`);
 	return `Solved: ${scenario.title}`;
 }
@@ -212,17 +233,17 @@ function writeAcceptance(writer: Writer, {view}: RunScreen): string {
 /** The text of a sheet that is there to be read. */
 export function sheetText(
 	screen: RunScreen,
-	{about, id}: Extract<Sheet, {kind: 'read'}>,
+	{about, id, all = false}: ReadSheet,
 	look: Look,
 	width: number,
 ): SheetText {
 	const writer = createWriter(look, width);
 	const title = {
 		step: () => writeStep(writer, screen, id, look),
-		cause: () => writeCause(writer, screen, id, look),
+		cause: () => writeCause(writer, screen, {id, all}, look),
 		line: () => writeLine(writer, screen, id),
 		ticket: () => writeTicket(writer, screen),
-		debrief: () => writeDebrief(writer, screen),
+		debrief: () => writeDebrief(writer, screen, look),
 		acceptance: () => writeAcceptance(writer, screen),
 	}[about]();
 	return {title, rows: writer.rows, commands: writer.commands};

@@ -12,6 +12,8 @@ export type Sheet =
 			readonly about: 'step' | 'cause' | 'line' | 'ticket' | 'debrief' | 'acceptance';
 			readonly id: string;
 			readonly top: number;
+			/** Fixes for every server software, not only for the one that was recognised. */
+			readonly all?: boolean;
 	  }
 	| {readonly kind: 'form'; readonly purpose: FormPurpose; readonly fields: Fields}
 	/** The trainee names the root cause. */

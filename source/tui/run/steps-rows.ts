@@ -88,7 +88,7 @@ function portRows({observations}: StepView, look: Look, width: number): Row[] {
 	return views.map(({port, word, tone, mark, time}) =>
 		ends(
 			row(
-				'     ',
+				'    ',
 				{text: pad(look.status[mark], look.markWidth), tone},
 				` ${port} `,
 				tone === 'good' ? word : {text: word, strong: true},

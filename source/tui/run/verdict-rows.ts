@@ -5,12 +5,12 @@ import {byHand} from '../../knowledge/by-hand.ts';
 import type {Standing} from '../../core/vocabulary.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
-import {laid, onOneLine, paragraph} from '../text/laid.ts';
+import {labelled, laid, onOneLine, paragraph} from '../text/laid.ts';
 import {faint, prose, row, strong, toned, widthOf, type Row, type Span, type Tone} from '../text/row.ts';
 import {choicesOf, type Choice} from './choices.ts';
 import {evidenceOf} from './evidence.ts';
 import type {RunScreen} from './run-state.ts';
-import {currentStep, type RunEnd, type SessionView} from './session-view.ts';
+import {currentStep, type RunEnd, type SessionView, type StepView} from './session-view.ts';
 import {waitOf} from './waiting.ts';
 
 const standings: Readonly<Record<Standing, {word: string; tone?: Tone}>> = {
@@ -78,6 +78,7 @@ function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
 	}
 }
 
+/** The evidence of a cause is told where it speaks for it, or where somebody looks at it. */
 function causeRows(cause: CauseReport, isHere: boolean, look: Look, width: number): Row[] {
 	const {word, tone} = standings[cause.standing];
 	const pointer: Span = isHere ? {text: `${look.pointer} `, tone: 'accent', strong: true} : {text: '  '};
@@ -90,7 +91,7 @@ function causeRows(cause: CauseReport, isHere: boolean, look: Look, width: numbe
 	});
 	return [
 		...laid(look, [pointer, label, {text: cause.title, strong: isHere, inverse: isHere}], width, 12),
-		...(evidence.length > 0 ? laid(look, [{text: ' '.repeat(12)}, ...evidence], width, 14) : []),
+		...(evidence.length > 0 && (isHere || cause.standing !== 'possible') ? laid(look, [{text: ' '.repeat(12)}, ...evidence], width, 14) : []),
 	];
 }
 
@@ -156,6 +157,18 @@ export function verdictTitle({view, guided}: RunScreen, look: Look): Row {
 	}
 }
 
+const guideColumn = 9;
+
+/** How the step before this one ended. */
+function resultRow({status, title, summary}: StepView, look: Look, width: number): Row {
+	const tone: Tone = status === 'failed' ? 'bad' : status === 'warned' ? 'caution' : 'good';
+	return onOneLine(
+		look,
+		row(toned(tone, `${look.status[status]} ${title}  `), ...prose(summary)),
+		width,
+	);
+}
+
 /** What goes on while the checks run, or what comes next in guided mode. */
 function runningRows(screen: RunScreen, look: Look, width: number, now: number): Row[] {
 	const {view} = screen;
@@ -165,15 +178,23 @@ function runningRows(screen: RunScreen, look: Look, width: number, now: number):
 	const about = byHand[waitingFor ?? step?.id ?? ''];
 	const wait = step && waitOf(view, step, now);
 	if (waitingFor !== undefined && about) {
+		const last = view.steps.at(-1);
 		return [
-			...(because ? paragraph(look, because, width, {style: {tone: 'faint'}}) : []),
-			...laid(look, row(strong('What  '), ...prose(about.does)), width, 6),
-			...laid(look, row(strong('Why   '), ...prose(about.why)), width, 6),
+			...(last ? [[...resultRow(last, look, width)]] : []),
+			...(because ? paragraph(look, because, width) : []),
+			...(last || because ? [[]] : []),
+			...labelled(look, strong('What'), prose(about.does), width, guideColumn),
+			...labelled(look, strong('Why now'), prose(about.why), width, guideColumn),
 			...(question?.command
-				? laid(look, row(strong('By hand  '), {text: question.command, tone: 'accent'}), width, 9)
+				? labelled(look, strong('By hand'), [{text: question.command, tone: 'accent'}], width, guideColumn)
 				: []),
 			[],
-			row({text: 'enter', inverse: true}, ' runs it   ', {text: 'g', inverse: true}, ' all the rest without asking'),
+			row(
+				{text: ' enter ', inverse: true},
+				' run this step   ',
+				{text: ' g ', inverse: true},
+				' run all the rest without asking',
+			),
 		];
 	}
 
@@ -191,6 +212,24 @@ function runningRows(screen: RunScreen, look: Look, width: number, now: number):
 	];
 }
 
+/** What the class means in a sentence, and what else it rests on than the words of the summary. */
+function decidedBy({view}: RunScreen, look: Look, width: number): Row[] {
+	const {diagnosis, end} = view;
+	if (!diagnosis || !end) {
+		return [];
+	}
+
+	const [first = ''] = classes[diagnosis.class].meaning.split(/(?<=\.) /);
+	const told = new Set(end.summary.split(' '));
+	const further = diagnosis.evidence.filter(sentence => !sentence.split(' ').slice(3).every(word => told.has(word)));
+	return [
+		...paragraph(look, first, width, {style: {tone: 'faint'}}),
+		...further.flatMap(sentence =>
+			laid(look, row({text: `${look.bullet} `, tone: 'faint'}, ...prose(sentence)), width, 2),
+		),
+	];
+}
+
 function endRows(screen: RunScreen, look: Look, width: number): {rows: Row[]; at: number[]} {
 	const {view, incident} = screen;
 	const {end, diagnosis} = view;
@@ -203,16 +242,16 @@ function endRows(screen: RunScreen, look: Look, width: number): {rows: Row[]; at
 	const isHidden = incident?.answer === 'open' && !incident.solved;
 	rows.push(...comparisonRows(view, look, width));
 	rows.push(...paragraph(look, end.summary, width));
+	if (diagnosis) {
+		rows.push(...decidedBy(screen, look, width));
+	}
+
 	const items = itemsOf(screen);
 	const cursor = cursorOf(screen, items);
 	if (diagnosis) {
-		const {meaning, next} = classes[diagnosis.class];
+		const {next} = classes[diagnosis.class];
 		const others = diagnosis.alternatives.map(name => classes[name].title).join(', ');
 		if (isHidden) {
-			rows.push(...paragraph(look, meaning, width, {style: {tone: 'faint'}}));
-			rows.push(...diagnosis.evidence.flatMap(sentence =>
-				laid(look, row({text: `${look.good} `, tone: 'good'}, sentence), width, 2),
-			));
 			rows.push([], [strong('What is the root cause? Look at the steps and the dialogue, then name it.')]);
 		} else {
 			if (others) {
