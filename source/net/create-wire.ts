@@ -94,11 +94,8 @@ export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
 		async upgrade(request: TlsRequest, signal): Promise<Secured> {
 			signal.throwIfAborted();
 			// Most of what TLS takes to load is not needed for a verdict about a closed port
-			const [{upgrade}, {trust}] = await Promise.all([
-				import('./upgrade.ts'),
-				import('./trust.ts'),
-			]);
-			const context = await trust(request);
+			const {startTls} = await import('./start-tls.ts');
+			const begin = await startTls(request);
 			signal.throwIfAborted();
 			stop();
 			// What came in plain must not count as said in TLS (CVE-2011-0411)
@@ -107,16 +104,20 @@ export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
 				// Dropped as well
 			}
 
-			const secured = await upgrade(socket, request, context, signal, channel => {
-				({socket, binding} = channel);
-				secure = true;
-				stop = feed(socket, inbox);
-			});
-			if (!secured.ok) {
-				inbox.push({kind: 'error', code: secured.code, at: now()});
+			let code = closedHere;
+			try {
+				const secured = await begin(socket, signal, channel => {
+					({socket, binding} = channel);
+					secure = true;
+					stop = feed(socket, inbox);
+				});
+				code = secured.ok ? code : secured.code;
+				return secured;
+			} finally {
+				if (!secure) {
+					inbox.push({kind: 'error', code, at: now()});
+				}
 			}
-
-			return secured;
 		},
 		binding: () => (socket.destroyed ? undefined : binding?.()),
 		close() {

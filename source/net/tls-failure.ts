@@ -10,7 +10,11 @@ type Failure = {code: string; message: string};
  * which Node makes its codes; they are led back to the names that are known everywhere. Node says
  * `ECONNRESET` for FIN, too: only an error of a system call was a reset.
  */
-export function tlsFailure(error: Error): Failure {
+export function tlsFailure(error: unknown): Failure {
+	if (!(error instanceof Error)) {
+		return {code: 'ERR_SSL', message: String(error)};
+	}
+
 	const code = errorCode(error, 'ERR_SSL').replace(
 		/^ERR_SSL_SSL\/TLS_ALERT_/,
 		'ERR_SSL_SSLV3_ALERT_',

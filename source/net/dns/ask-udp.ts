@@ -4,12 +4,12 @@ import type {ResolverAddress} from '../../core/options.ts';
 import type {Query} from './query.ts';
 import {bare, type Read, readAnswer} from './read-answer.ts';
 
-/** What one resolver said over UDP: never `foreign` or `garbled`, which are waited past. */
-export type UdpAnswer = Exclude<Read, {kind: 'foreign' | 'garbled'}>;
+/** What one resolver said over UDP; what is foreign is waited past. */
+export type UdpAnswer = Exclude<Read, {kind: 'foreign'}>;
 
 /**
  * Sends a question in one datagram and waits for its answer until `signal` aborts; then it counts as
- * silent, or as malformed where something came that was no DNS message. The socket is connected:
+ * silent, or as malformed where something came that was no answer. The socket is connected:
  * the kernel drops what comes from elsewhere, and an ICMP error is reported. Never rejects.
  */
 export async function askUdp(
@@ -19,7 +19,7 @@ export async function askUdp(
 ): Promise<UdpAnswer> {
 	return new Promise(resolve => {
 		const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-		let garbled = false;
+		let heard = false;
 		let over = false;
 		const settle = (answer: UdpAnswer) => {
 			if (!over) {
@@ -31,7 +31,7 @@ export async function askUdp(
 		};
 
 		const givenUp = () => {
-			settle({kind: 'answer', reading: bare(garbled ? 'malformed' : 'silent')});
+			settle({kind: 'answer', reading: bare(heard ? 'malformed' : 'silent')});
 		};
 
 		const unreachable = () => {
@@ -41,22 +41,9 @@ export async function askUdp(
 		socket.on('error', unreachable);
 		socket.on('message', message => {
 			const read = readAnswer(message, query);
-			switch (read.kind) {
-				case 'foreign': {
-					break;
-				}
-
-				case 'garbled': {
-					garbled = true;
-					break;
-				}
-
-				case 'truncated':
-				case 'plain':
-				case 'answer': {
-					settle(read);
-					break;
-				}
+			heard = true;
+			if (read.kind !== 'foreign') {
+				settle(read);
 			}
 		});
 		signal.addEventListener('abort', givenUp, {once: true});

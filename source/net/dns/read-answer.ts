@@ -1,56 +1,64 @@
-import {type Answer, decode, type DecodedPacket} from 'dns-packet';
-import {SocketAddress} from 'node:net';
+import {decode, type DecodedPacket} from 'dns-packet';
 import type {DnsStatus} from '../../core/observation.ts';
-import {presented, sameName} from './domain-name.ts';
+import {sameName} from './domain-name.ts';
 import type {Query} from './query.ts';
+import {readRecords, type Records} from './read-records.ts';
 
-/** More records than this are no answer that mail could use. */
-const recordLimit = 64;
-const aliasLimit = 16;
-
-export type Reading = {
-	status: DnsStatus;
-	records: readonly string[];
-	via: readonly string[];
-	ttl: number | null;
-	authenticated: boolean;
-};
+export type Reading = Records & {status: DnsStatus; authenticated: boolean};
 
 /**
- * What a datagram is to a question. `foreign`: not its answer, to be ignored; `garbled`: not even a
- * message; `truncated`: to be asked again over TCP; `plain`: to be asked again without EDNS.
+ * What a message is to a question. `foreign`: not its answer, to be ignored; `truncated`: to be asked
+ * again over TCP; `plain`: to be asked again without EDNS.
  */
 export type Read =
-	| {kind: 'answer'; reading: Reading}
-	| {kind: 'foreign'}
-	| {kind: 'garbled'}
-	| {kind: 'truncated'}
-	| {kind: 'plain'};
+	{kind: 'answer'; reading: Reading} | {kind: 'foreign'} | {kind: 'truncated'} | {kind: 'plain'};
 
-const empty = {records: [], via: [], ttl: null, authenticated: false} as const;
+const headerSize = 12;
+/** In all sections together; each name of theirs can cost thousands of steps. */
+const recordLimit = 1000;
+const responseBit = 0x80_00;
+const truncatedBit = 0x02_00;
+
+/** RCODEs of RFC 1035 4.1.1 and RFC 6891 9. */
+const rcode = {
+	success: 0,
+	formatError: 1,
+	nameError: 3,
+	notImplemented: 4,
+	refused: 5,
+	badVersion: 16,
+};
 
 /** A reading that holds nothing but its status. */
 export function bare(status: DnsStatus): Reading {
-	return {status, ...empty};
+	return {status, records: [], via: [], ttl: null, authenticated: false};
+}
+
+/** Takes a message apart; undefined where it is none, cut, or made to keep its reader busy. */
+function parse(bytes: Buffer): DecodedPacket | undefined {
+	const counts = [4, 6, 8, 10].map(at => bytes.readUInt16BE(at));
+	if (counts.reduce((sum, count) => sum + count, 0) > recordLimit) {
+		return undefined;
+	}
+
+	try {
+		const packet = decode(bytes);
+		return decode.bytes <= bytes.length ? packet : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Reads a message as the answer to a question. Never throws, whatever the bytes. */
 export function readAnswer(bytes: Buffer, query: Query): Read {
-	if (bytes.length < 12) {
-		return {kind: 'garbled'};
-	}
-
-	const flags = bytes.readUInt16BE(2);
-	const isResponse = (flags & 0x80_00) !== 0;
-	if (bytes.readUInt16BE(0) !== query.id || !isResponse) {
+	const flags = bytes.length < headerSize ? 0 : bytes.readUInt16BE(2);
+	if ((flags & responseBit) === 0 || bytes.readUInt16BE(0) !== query.id) {
 		return {kind: 'foreign'};
 	}
 
-	let packet: DecodedPacket;
-	const truncated = (flags & 0x02_00) !== 0;
-	try {
-		packet = decode(bytes);
-	} catch {
+	const truncated = (flags & truncatedBit) !== 0;
+	const packet = parse(bytes);
+	if (!packet) {
 		return truncated ? {kind: 'truncated'} : {kind: 'answer', reading: bare('malformed')};
 	}
 
@@ -59,7 +67,7 @@ export function readAnswer(bytes: Buffer, query: Query): Read {
 	// A server that cannot read a question may leave it out of its answer
 	const ours = question
 		? sameName(question.name, query.name) && question.type === query.type
-		: code !== 0;
+		: code !== rcode.success;
 	if (!ours) {
 		return {kind: 'foreign'};
 	}
@@ -68,14 +76,11 @@ export function readAnswer(bytes: Buffer, query: Query): Read {
 		return {kind: 'truncated'};
 	}
 
-	return code === formatError || code === notImplemented || code === badVersion
+	const {formatError, notImplemented, badVersion} = rcode;
+	return [formatError, notImplemented, badVersion].includes(code)
 		? {kind: 'plain'}
-		: {kind: 'answer', reading: readRecords(packet, code, query)};
+		: {kind: 'answer', reading: read(packet, code, query)};
 }
-
-const formatError = 1;
-const notImplemented = 4;
-const badVersion = 16;
 
 /** RCODE with its upper bits, which EDNS carries (RFC 6891 6.1.3). */
 function responseCode({additionals = []}: DecodedPacket, flags: number): number {
@@ -83,21 +88,28 @@ function responseCode({additionals = []}: DecodedPacket, flags: number): number 
 	return (flags & 15) | ((option?.extendedRcode ?? 0) << 4);
 }
 
-function statusOf(code: number, records: readonly string[], packet: DecodedPacket): DnsStatus {
+function read(packet: DecodedPacket, code: number, {name, type}: Query): Reading {
+	const found = readRecords(packet.answers ?? [], name, type);
+	const status = statusOf(code, found.records.length, packet);
+	const records = status === 'ok' ? found.records : [];
+	return {...found, records, status, authenticated: packet.flag_ad};
+}
+
+function statusOf(code: number, count: number, packet: DecodedPacket): DnsStatus {
 	switch (code) {
-		case 0: {
-			if (records.length > 0) {
+		case rcode.success: {
+			if (count > 0) {
 				return 'ok';
 			}
 
 			return isReferral(packet) ? 'refused' : 'nodata';
 		}
 
-		case 3: {
+		case rcode.nameError: {
 			return 'nxdomain';
 		}
 
-		case 5: {
+		case rcode.refused: {
 			return 'refused';
 		}
 
@@ -115,88 +127,4 @@ function isReferral({answers = [], authorities = [], flag_aa}: DecodedPacket): b
 		authorities.some(record => record.type === 'NS') &&
 		!authorities.some(record => record.type === 'SOA')
 	);
-}
-
-function readRecords(packet: DecodedPacket, code: number, query: Query): Reading {
-	const answers = (packet.answers ?? []).filter(
-		record => record.type !== 'OPT' && record.class === 'IN',
-	);
-	const records: string[] = [];
-	const via: string[] = [];
-	let ttl: number | null = null;
-	const take = (record: Answer, list: string[]) => {
-		const text = textOf(record);
-		if (text !== undefined && list.length < recordLimit) {
-			list.push(list === via ? `${presented(record.name)} ${record.type} ${text}` : text);
-			ttl = Math.min(ttl ?? Number.POSITIVE_INFINITY, ttlOf(record));
-		}
-	};
-
-	let owner = query.name;
-	for (let step = 0; step < aliasLimit; step += 1) {
-		const here = answers.filter(record => sameName(record.name, owner));
-		const wanted = here.filter(record => record.type === query.type);
-		for (const record of wanted) {
-			take(record, records);
-		}
-
-		const alias = here.find(record => record.type === 'CNAME');
-		if (wanted.length > 0 || alias?.type !== 'CNAME') {
-			break;
-		}
-
-		take(alias, via);
-		owner = alias.data;
-	}
-
-	const status = statusOf(code, records, packet);
-	return {
-		status,
-		records: status === 'ok' ? records : [],
-		via,
-		ttl,
-		authenticated: packet.flag_ad,
-	};
-}
-
-/** RFC 2181 8: a TTL with the highest bit set counts as 0. */
-function ttlOf(record: Answer): number {
-	const ttl = 'ttl' in record ? (record.ttl ?? 0) : 0;
-	return ttl > 0x7f_ff_ff_ff ? 0 : ttl;
-}
-
-function textOf(record: Answer): string | undefined {
-	switch (record.type) {
-		case 'A': {
-			return record.data;
-		}
-
-		case 'AAAA': {
-			// As the system prints it, so that it can be compared with what getaddrinfo says
-			return new SocketAddress({address: record.data, family: 'ipv6'}).address;
-		}
-
-		case 'MX': {
-			return `${record.data.preference ?? 0} ${presented(record.data.exchange)}`;
-		}
-
-		case 'PTR':
-		case 'CNAME': {
-			return presented(record.data);
-		}
-
-		case 'TXT': {
-			const parts = Array.isArray(record.data) ? record.data : [record.data];
-			return parts.map(part => part.toString()).join('');
-		}
-
-		case 'TLSA': {
-			const {usage, selector, matchingType, certificate} = record.data;
-			return `${usage} ${selector} ${matchingType} ${certificate.toString('hex')}`;
-		}
-
-		default: {
-			return undefined;
-		}
-	}
 }

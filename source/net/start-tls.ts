@@ -7,9 +7,24 @@ import {certificateFacts, sentCertificates} from './certificate-chain.ts';
 import {channelBinding} from './channel-binding.ts';
 import {errorCode} from './error-code.ts';
 import {now} from './now.ts';
-import {toAscii} from './to-ascii.ts';
 import {startTimer} from './start-timer.ts';
 import {tlsFailure, unexpectedEnd} from './tls-failure.ts';
+import {toAscii} from './to-ascii.ts';
+import {trust} from './trust.ts';
+
+/** A secured connection, and what ties a login to it. */
+export type Channel = {socket: TLSSocket; binding: () => ChannelBinding | undefined};
+
+/**
+ * Does the handshake on a connected socket. `adopt` gets the channel in the very moment of success, so
+ * that nothing that follows is missed. Rejects for an abort alone; after that, and after any failure,
+ * the socket is destroyed.
+ */
+export type Handshake = (
+	socket: Socket,
+	signal: AbortSignal,
+	adopt: (channel: Channel) => void,
+) => Promise<Secured>;
 
 /** A host name as it stands in SNI and in certificates; an address without its zone. */
 function asNamed(servername: string): string {
@@ -17,36 +32,44 @@ function asNamed(servername: string): string {
 	return toAscii(name) || name;
 }
 
-/** A secured connection, and what ties a login to it. */
-export type Channel = {socket: TLSSocket; binding: () => ChannelBinding | undefined};
+/** Node gives the code here, although its types speak of an error. */
+function faultOf(error: unknown): string {
+	return typeof error === 'string' && error !== '' ? error : 'UNSPECIFIED';
+}
 
 function factsOf(
 	socket: TLSSocket,
 	name: string,
 	certificates: readonly X509Certificate[],
 ): TlsFacts {
-	const fault = socket.authorized ? undefined : faultOf(socket.authorizationError);
+	const {authorized, authorizationError} = socket;
 	return {
 		protocol: socket.getProtocol() ?? 'unknown',
 		cipher: socket.getCipher().name,
-		trusted: socket.authorized,
-		...(fault === undefined ? {} : {fault}),
+		trusted: authorized,
+		...(authorized ? {} : {fault: faultOf(authorizationError)}),
 		name,
 		chain: certificates.map(certificateFacts),
 	};
 }
 
-/** Node gives the code here, although its types speak of an error. */
-function faultOf(error: unknown): string {
-	return typeof error === 'string' && error !== '' ? error : 'UNSPECIFIED';
+/**
+ * Prepares TLS as the client, which goes on whatever the certificate is worth. What is trusted is
+ * loaded here, before the handshake, so that the time of that is the server's alone.
+ */
+export async function startTls(request: TlsRequest): Promise<Handshake> {
+	let context: SecureContext;
+	try {
+		context = await trust(request);
+	} catch (error) {
+		const {code, message} = tlsFailure(error);
+		return async () => ({ok: false, code, message, after: 0});
+	}
+
+	return async (socket, signal, adopt) => handshake(socket, request, context, signal, adopt);
 }
 
-/**
- * Does the handshake as the client, and goes on whatever the certificate is worth. `adopt` gets the
- * secured socket in the very moment of success, so that nothing that follows is missed. Rejects for
- * an abort alone; after that, and after any failure, the socket is destroyed.
- */
-export async function upgrade(
+async function handshake(
 	socket: Socket,
 	request: TlsRequest,
 	secureContext: SecureContext,
