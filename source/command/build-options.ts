@@ -108,8 +108,9 @@ function mailboxOf(given: Given, name: string): string | undefined {
 
 function heloOf(given: Given): string | undefined {
 	const text = given.get('helo');
-	if (text !== undefined && !/^[!-~]{1,255}$/.test(text)) {
-		throw new UsageError('--helo must be a name without spaces, as app01.example.net');
+	// What a client says wrongly, servers must be seen to refuse: anything that is one line of ASCII
+	if (text !== undefined && !/^[!-~](?:[ -~]{0,253}[!-~])?$/.test(text)) {
+		throw new UsageError('--helo must be a name in ASCII on one line, as app01.example.net');
 	}
 
 	return text;

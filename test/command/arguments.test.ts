@@ -81,7 +81,7 @@ test.each<[string[], RegExp]>([
 	[['a.example', '--dns', 'resolver'], /address of a resolver/],
 	[['a.example', '--expect-address', 'mail'], /must be an IP address/],
 	[['a.example', '--from', 'ada'], /--from: “ada” is no mail address/],
-	[['a.example', '--helo', 'a b'], /without spaces/],
+	[['a.example', '--helo', 'a\r\nRSET'], /on one line/],
 	[['a.example', '--auth', 'PLAIN'], /goes with --user/],
 	[['a.example', '--user', 'u', '--auth', 'NTLM'], /PLAIN and LOGIN/],
 	[['a.example', '--user', 'u', '--tls', 'none'], /unencrypted/],
