@@ -83,7 +83,7 @@ test.each<[string[], RegExp]>([
 	[['a.example', '--from', 'ada'], /--from: “ada” is no mail address/],
 	[['a.example', '--helo', 'a\r\nRSET'], /on one line/],
 	[['a.example', '--auth', 'PLAIN'], /goes with --user/],
-	[['a.example', '--user', 'u', '--auth', 'NTLM'], /PLAIN and LOGIN/],
+	[['a.example', '--user', 'u', '--auth', 'NTLM'], /must be one of/],
 	[['a.example', '--user', 'u', '--tls', 'none'], /unencrypted/],
 	[['a.example', '--password', 'x'], /no option --password/],
 	[['a.example', '--send'], /needs a recipient/],
