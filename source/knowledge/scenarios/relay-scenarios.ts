@@ -126,7 +126,7 @@ export const relayScenarios: readonly Scenario[] = [
 			'Add 127.0.0.1/32 to `mynetworks`. (With reject_unauth_destination instead of defer_unauth_destination the fault would at least be seen.)',
 		],
 		debrief:
-			'The client’s new address was missing from `mynetworks`, as after many moves; but Postfix’s stock `defer_unauth_destination` refuses with 454 instead of 554. A 4xx reply tells the sender to try again, so mail piles up for days and nobody gets a bounce. The evidence: “454 4.7.1 Relay access denied”, no AUTH in the EHLO reply. In Postfix, add the client to `mynetworks` and reload; then `postqueue -f` on the client’s side sends what has waited. Decide too whether strangers should get a clear 554: `smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination`. Exim always answers “550 relay not permitted”; there the list is `dc_relay_nets` on Debian.',
+			'The client’s new address was missing from `mynetworks`, as after many moves; but Postfix’s stock `defer_unauth_destination` refuses with 454 instead of 554. A 4xx reply tells the sender to try again, so mail piles up for days and nobody gets a bounce. The evidence: “454 4.7.1 Relay access denied”, no AUTH in the EHLO reply. In Postfix, add the client to `mynetworks` and reload; then `postqueue -f` on the client’s side sends what has waited. Decide too whether strangers should get a clear 554: `smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination`. Exim’s stock configuration answers “550 relay not permitted”; there the list is `dc_relay_nets` on Debian.',
 	},
 	{
 		id: 'relay-backup',
@@ -177,6 +177,6 @@ export const relayScenarios: readonly Scenario[] = [
 			'In `master.cf/submission`, change the list to `-o smtpd_relay_restrictions=permit_mynetworks,permit_sasl_authenticated,reject_unauth_destination` and run the check again.',
 		],
 		debrief:
-			'The submission service overrides `smtpd_relay_restrictions`, and its list lacks permit_mynetworks; so `mynetworks` has no effect on port 587, however right it is. The evidence: a submission port that offers no AUTH and denies relaying, while port 25 lets the same client pass. `postconf -P` shows such overrides, `postconf mynetworks` does not. In Postfix, add permit_mynetworks to the override in master.cf and run `systemctl reload postfix`; better still, switch AUTH on there and give the application an account. Exim has one access list for all ports unless it asks for `$received_port`: look for that in acl_smtp_rcpt.',
+			'The submission service overrides `smtpd_relay_restrictions`, and its list lacks permit_mynetworks; so `mynetworks` has no effect on port 587, however right it is. The evidence: a submission port that offers no AUTH and denies relaying, while port 25 lets the same client pass. `postconf -P` shows such overrides, `postconf mynetworks` does not. In Postfix, add permit_mynetworks to the override in master.cf and run `systemctl reload postfix`; or leave a client without a login on port 25; better still, switch AUTH on for this service and give the application an account. Exim has one access list for all ports unless it asks for `$received_port`: look for that in acl_smtp_rcpt.',
 	},
 ];

@@ -13,11 +13,11 @@ const service = (name: string, port: number): Texts => ({
 /** What each setting does, and how it is set on a real server; `{value}` is the new value. */
 export const settingTexts: Readonly<Record<SettingName, Texts>> = {
 	postfix: {
-		help: 'Whether the master process runs: running or stopped.',
+		help: 'Whether the master process runs: running or stopped. Where it does not start, “postfix check” and the first “fatal:” line of the log say why.',
 		command: 'postfix check && systemctl start postfix',
 	},
 	inet_interfaces: {
-		help: 'The addresses on which Postfix listens: all, or loopback-only, where no other machine reaches it.',
+		help: 'The addresses on which Postfix listens: all, or loopback-only, where no other machine reaches it. A reload is not enough to change it.',
 		command: "postconf -e 'inet_interfaces = {value}' && systemctl restart postfix",
 	},
 	mynetworks: {
