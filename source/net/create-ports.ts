@@ -28,8 +28,8 @@ export function createPorts({dns}: {dns?: ResolverAddress}): Ports {
 			return resolve(question, servers, signal);
 		},
 		async lookup(name, signal) {
-			const {lookup} = await import('./lookup.ts');
-			return lookup(name, signal);
+			const [{lookup}, servers] = await Promise.all([import('./lookup.ts'), resolvers()]);
+			return lookup(name, servers, signal);
 		},
 		async cryptography() {
 			const {cryptography} = await import('./cryptography.ts');
