@@ -79,6 +79,8 @@ export type Bed = {
 	stop(): Promise<void>;
 };
 
+/** Exim keeps its log to itself; all others log by syslog. */
+const readLogs = 'cat /var/log/mail.log /var/log/exim4/*log 2> /dev/null';
 const file = (name: string) => path.join(import.meta.dirname, name);
 
 /** Starts it all, and waits until the server answers. Rejects where it does not. */
@@ -153,11 +155,11 @@ export async function startBed(setup: BedSetup): Promise<Bed> {
 			},
 			talk: (port, lines) => talk('', port, lines),
 			talkAsStranger: (port, lines) => talk(strangerAddress, port, lines),
-			log: () => server.read('/var/log/mail.log'),
+			log: async () => (await server.shell(readLogs)).stdout,
 			stop,
 		};
 	} catch (error) {
-		const logs = await Promise.all(started.map(machine => machine.read('/var/log/mail.log')));
+		const logs = await Promise.all(started.map(async machine => (await machine.shell(readLogs)).stdout));
 		await stop();
 		throw new Error(`the test bed did not start: ${String(error)}\n${logs.join('')}`, {
 			cause: error,
@@ -175,7 +177,8 @@ async function run(machine: Machine, setup: ServerSetup): Promise<void> {
 		cp /mnt/pki/key.pem /mnt/pki/ca.pem /etc/ssl/mail/
 		chmod 600 /etc/ssl/mail/key.pem
 		set -e
-		${prepare}`);
+		${prepare}
+		[ ! -x /usr/local/sbin/before-start ] || before-start`);
 	if (server !== 'none' && setup.stopped !== true) {
 		await machine.must(`systemctl start ${serviceName[server]}`);
 		await machine.listens('tcp', 25);

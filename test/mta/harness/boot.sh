@@ -28,6 +28,7 @@ mount -t tmpfs -o mode=755 tmpfs run
 mkdir -p "./$3" mnt
 mount --bind "$2" mnt
 mount --bind "$3" "./$3"
+ln -sf "$3/node_modules/node/bin/node" usr/local/bin/node
 hostname "$4"
 ip link set lo up
 exec chroot . sh -c 'echo $$ > "/mnt/machines/$1.ready"; trap "exit 0" TERM; while :; do sleep 1000 & wait; done' sh "$4"

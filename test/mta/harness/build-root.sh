@@ -1,5 +1,5 @@
 # Makes the root folder $1 from the base in $2: packages $3 are installed, then $4 is run in it.
-# $5: a folder that comes to /opt, or nothing
+# $5: a folder that comes to /opt/haraka, or nothing
 set -eu
 root=$1
 cp -a --reflink=auto "$2" "$root"
@@ -21,7 +21,7 @@ if [ -n "$3" ]; then
 	# shellcheck disable=SC2086 # A list of names
 	chroot . apt-get install -q -y --no-install-recommends $3
 fi
-[ -z "$5" ] || cp -a "$5" "opt/$(basename "$5")"
+[ -z "$5" ] || cp -a "$5" opt/haraka
 printf %s "$4" > tmp/prepare.sh
 chroot . sh -eu /tmp/prepare.sh
 rm usr/sbin/policy-rc.d

@@ -20,7 +20,16 @@ const packages: Readonly<Record<Server, readonly string[]>> = {
 	postfix: ['postfix', 'sasl2-bin', 'libsasl2-modules', 'dovecot-core', 'postgrey', 'ufw'],
 	exim: ['exim4-daemon-heavy'],
 	opensmtpd: ['opensmtpd'],
-	sendmail: ['sendmail-bin', 'sendmail-cf', 'sensible-mda', 'sasl2-bin', 'libsasl2-modules', 'm4'],
+	sendmail: [
+		'sendmail-bin',
+		'sendmail-base',
+		'sendmail-cf',
+		'sensible-mda',
+		'sasl2-bin',
+		'libsasl2-modules',
+		'make',
+		'm4',
+	],
 	haraka: [],
 };
 
