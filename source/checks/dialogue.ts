@@ -32,7 +32,7 @@ export type Dialogue = {
 	/** Commands that were sent ahead (RFC 2920) and whose replies are still to be read. */
 	ahead: string[];
 	note(text: string): number;
-	/** Sends one command; `shown` is what the transcript has instead of a secret. */
+	/** Sends one command; `shown` is what the transcript has instead of a secret. Throws after an abort. */
 	send(command: string, shown?: string): void;
 	/** Sends commands in one piece (RFC 2920); each reply is then heard in turn. */
 	sendTogether(commands: readonly string[]): void;
@@ -44,7 +44,7 @@ export type Dialogue = {
 	ask(command: string, shown?: string): Promise<Heard>;
 	/** Bytes that came in plain and were dropped (must be none), then TLS. */
 	startTls(request: TlsRequest): Promise<{dropped: Uint8Array; secured: Secured}>;
-	/** Says QUIT where that is still possible, and closes. Never speaks before the greeting. */
+	/** Says QUIT where it is this side's turn to speak, and closes. */
 	close(): void;
 };
 
@@ -71,7 +71,8 @@ export function openDialogue(
 	let lines: number[] = [];
 	let since = wire.connectedAt;
 	let over = false;
-	let greeted = false;
+	/** Replies that are still to come, the greeting among them. */
+	let awaited = 1;
 
 	const say = (from: 'client' | 'server' | 'note', text: string) =>
 		context.say({connection, from, text, secure: wire.secure});
@@ -98,7 +99,7 @@ export function openDialogue(
 			}
 
 			const {reply} = event;
-			greeted = true;
+			awaited--;
 			return {
 				kind: 'reply',
 				reply,
@@ -130,27 +131,33 @@ export function openDialogue(
 		note: text => say('note', text),
 		send(command, shown) {
 			const line = oneLine(command);
+			context.signal.throwIfAborted();
 			say('client', shown ?? redactCommand(command));
 			since = context.ports.now();
+			awaited++;
 			wire.write(line);
 		},
 		sendTogether(commands) {
 			const whole = commands.map(oneLine).join('');
+			context.signal.throwIfAborted();
 			for (const command of commands) {
 				say('client', redactCommand(command));
 			}
 
 			since = context.ports.now();
+			awaited += commands.length;
 			wire.write(whole);
 		},
 		sendMessage(text) {
 			const stuffed = text.map(line => (line.startsWith('.') ? `.${line}` : line));
 			const whole = [...stuffed, '.'].map(oneLine).join('');
+			context.signal.throwIfAborted();
 			for (const line of [...stuffed, '.']) {
 				say('client', line);
 			}
 
 			since = context.ports.now();
+			awaited++;
 			wire.write(whole);
 		},
 		async hear(patience = context.options.patience, signal = context.signal) {
@@ -204,20 +211,21 @@ export function openDialogue(
 			parser = createReplyParser();
 			queue = [];
 			lines = [];
+			over = true;
 			const secured = await wire.upgrade(request, context.signal);
+			over = !secured.ok;
 			since = context.ports.now();
 			if (secured.ok) {
 				const {protocol, cipher} = secured.tls;
 				say('note', `${protocol}, ${cipher}`);
 			} else {
-				over = true;
 				say('note', `TLS handshake failed: ${secured.code}`);
 			}
 
 			return {dropped, secured};
 		},
 		close() {
-			if (!over && greeted) {
+			if (!over && awaited <= dialogue.ahead.length) {
 				over = true;
 				say('client', 'QUIT');
 				wire.write('QUIT\r\n');

@@ -38,7 +38,11 @@ function remaining(context: CheckContext<Dialogue>): Candidate[] {
 type Tried = {works: true; dialogue: Dialogue} | {works: false; class: ErrorClass; why: string};
 
 /** Banner, EHLO and TLS on one more address. What it observes is kept apart from the dialogue's. */
-async function examine(context: CheckContext<Dialogue>, candidate: Candidate): Promise<Tried> {
+async function examine(
+	context: CheckContext<Dialogue>,
+	candidate: Candidate,
+	opened: Dialogue[],
+): Promise<Tried> {
 	const aside: CheckContext<Dialogue> = {
 		...context,
 		observe(tag, data) {
@@ -50,12 +54,8 @@ async function examine(context: CheckContext<Dialogue>, candidate: Candidate): P
 		return {works: false, class: 'refused', why: 'the second connection was not accepted'};
 	}
 
-	try {
-		return await speak(context, aside, candidate, dialogue);
-	} catch (error) {
-		dialogue.close();
-		throw error;
-	}
+	opened.push(dialogue);
+	return speak(context, aside, candidate, dialogue);
 }
 
 async function speak(
@@ -185,9 +185,19 @@ export const others: Check<Dialogue> = {
 		const failed = walk.candidates[0];
 		const takeOver = beforeMail(context);
 		const early = whatStopped(context.observations);
+		const opened: Dialogue[] = [];
 		const results = await Promise.all(
-			candidates.map(async candidate => ({candidate, tried: await examine(context, candidate)})),
-		);
+			candidates.map(async candidate => ({
+				candidate,
+				tried: await examine(context, candidate, opened),
+			})),
+		).catch((error: unknown) => {
+			for (const dialogue of opened) {
+				dialogue.close();
+			}
+
+			throw error;
+		});
 		let taken = false;
 		for (const {candidate, tried} of results) {
 			const {host, address, port} = candidate;

@@ -38,6 +38,8 @@ export type Ran = {
 
 type Extra = {
 	password?: string;
+	/** Answers all questions, the one for the password too. */
+	prompter?: Prompter;
 	/** Changes the real ports, to see or to bend what goes through them. */
 	ports?: (real: Ports) => Ports;
 	/** Called after each event. */
@@ -48,8 +50,10 @@ type Extra = {
 export async function runSession(options: Options, extra: Extra = {}): Promise<Ran> {
 	const {password, ports = real => real, onEvent} = extra;
 	const machinery = createMachinery('0.0.0');
-	const prompter: Prompter = async ({node}) =>
-		node === 'password' && password !== undefined ? {value: password} : undefined;
+	const prompter: Prompter =
+		extra.prompter ??
+		(async ({node}) =>
+			node === 'password' && password !== undefined ? {value: password} : undefined);
 	const session = startSession(
 		options,
 		prompter,

@@ -61,15 +61,15 @@ function peerOf(first: Socket, number: number, heard: string[], packets: string[
 	const client = {isGone: false};
 	const lines: string[] = [];
 	let wake: () => void = quiet;
+	let leave: () => void = quiet;
 	const gone = new Promise<void>(resolve => {
-		const end = () => {
+		leave = () => {
 			client.isGone = true;
 			resolve();
 			wake();
 		};
-
-		first.once('end', end).once('close', end);
 	});
+	first.once('end', leave).once('close', leave);
 	const read = (bytes: Buffer) => {
 		const text = bytes.toString('latin1');
 		packets.push(text);
@@ -89,9 +89,10 @@ function peerOf(first: Socket, number: number, heard: string[], packets: string[
 		},
 		async say(...pieces) {
 			for (const piece of pieces) {
-				await new Promise<void>(resolve => {
+				const written = new Promise<void>(resolve => {
 					socket.write(piece, () => resolve());
 				});
+				await Promise.race([written, gone]);
 				if (pieces.length > 1) {
 					await new Promise(resolve => {
 						setTimeout(resolve, 5);
@@ -118,7 +119,9 @@ function peerOf(first: Socket, number: number, heard: string[], packets: string[
 		async startTls(given = certificates) {
 			socket.off('data', read);
 			const secure = new TLSSocket(socket, {isServer: true, secureContext: contextOf(given)});
-			secure.on('error', quiet).on('data', read);
+			secure.on('end', leave).on('close', leave).on('data', read);
+			// After a failed handshake only the socket below can still be closed
+			secure.on('error', () => first.destroy());
 			socket = secure;
 			await Promise.race([
 				new Promise<void>(resolve => {
@@ -129,6 +132,9 @@ function peerOf(first: Socket, number: number, heard: string[], packets: string[
 		},
 		close() {
 			socket.end();
+			if (client.isGone) {
+				first.destroySoon();
+			}
 		},
 		reset() {
 			first.resetAndDestroy();
@@ -166,7 +172,7 @@ export async function startScriptServer(
 		const play = async () => {
 			await script(peer);
 			await peer.gone;
-			socket.end();
+			peer.close();
 		};
 
 		void play();
