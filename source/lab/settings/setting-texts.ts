@@ -5,9 +5,9 @@ type Texts = {help: string; command: string};
 const reload = (name: SettingName): string =>
 	`postconf -e '${name} = {value}' && systemctl reload postfix`;
 
-const service = (name: string, port: number): Texts => ({
+const service = (port: number): Texts => ({
 	help: `The line of port ${port} in master.cf: its -o overrides, which outrank main.cf for this port alone, or off where the line is commented out.`,
-	command: `postconf -Me '${name}/inet = ${name} inet n - y - - smtpd {value}' && systemctl reload postfix`,
+	command: 'sudoedit /etc/postfix/master.cf && systemctl reload postfix',
 });
 
 /** What each setting does, and how it is set on a real server; `{value}` is the new value. */
@@ -48,10 +48,10 @@ export const settingTexts: Readonly<Record<SettingName, Texts>> = {
 		help: 'Whether AUTH is offered on encrypted connections only: yes or no.',
 		command: reload('smtpd_tls_auth_only'),
 	},
-	'master.cf/submission': service('submission', 587),
-	'master.cf/submissions': service('submissions', 465),
+	'master.cf/submission': service(587),
+	'master.cf/submissions': service(465),
 	firewall: {
-		help: 'Rules of the packet filter before the server, such as "25 drop"; the first rule for a port decides, and without one the port is open. On a real server they may stand in /etc/nftables.conf.',
-		command: 'nft -f /etc/nftables.conf',
+		help: 'Rules of the packet filter before the server, such as "25 drop"; the first rule for a port decides, and without one the port is open.',
+		command: 'sudoedit /etc/nftables.conf && nft -f /etc/nftables.conf',
 	},
 };

@@ -6,14 +6,30 @@ import type {Result, SmtpdContext} from './smtpd-state.ts';
 
 /** `line_length_limit` in octets and `smtpd_timeout` in milliseconds, as Postfix has them. */
 const lineLengthLimit = 2048;
-const idleLimit = 300_000;
+const smtpdTimeout = 300_000;
+/** How long a client may take to close after us before it is cut off, in milliseconds. */
+const closingLimit = 5000;
+
+type Conversation = {
+	say(result: Result): void;
+	/** Leaves the socket alone, for TLS to begin on it. */
+	stop(): void;
+};
+
+/** Sends what is left and closes, whether the client does the same or not. */
+function hangUp(socket: Socket): void {
+	socket.end();
+	const timer = setTimeout(() => socket.destroy(), closingLimit).unref();
+	socket.once('close', () => clearTimeout(timer));
+}
 
 /** Tells lines that came in over one socket, plain or TLS, to the session, and writes what it says. */
 function converse(
 	socket: Socket,
 	session: SmtpdSession,
+	idleLimit: number,
 	startTls: () => void,
-): {say(result: Result): void; stop(): void} {
+): Conversation {
 	const reader = createLineReader(lineLengthLimit);
 	let over = false;
 
@@ -25,14 +41,10 @@ function converse(
 			socket.once('drain', () => socket.resume());
 		}
 
-		if (afterwards === 'close') {
+		if (afterwards) {
 			over = true;
 			reader.discard();
-			socket.end();
-		} else if (afterwards === 'start-tls') {
-			over = true;
-			reader.discard();
-			startTls();
+			(afterwards === 'close' ? () => hangUp(socket) : startTls)();
 		}
 	};
 
@@ -55,15 +67,19 @@ function converse(
 		say({replies});
 	};
 
-	const onTimeout = (): void => say(session.timedOut());
+	const onTimeout = (): void => {
+		if (!over) {
+			say(session.timedOut());
+		}
+	};
+
 	socket.on('data', onData);
 	socket.setTimeout(idleLimit, onTimeout);
 	return {
 		say,
 		stop() {
 			socket.off('data', onData);
-			socket.off('timeout', onTimeout);
-			socket.setTimeout(0);
+			socket.setTimeout(0, onTimeout);
 		},
 	};
 }
@@ -76,32 +92,36 @@ export function serveSmtp(
 	socket: Socket,
 	context: SmtpdContext,
 	secureContext: () => SecureContext,
+	idleLimit = smtpdTimeout,
 ): void {
 	const {tlsWrapperMode} = context.settings;
 	const session = createSmtpdSession(context, tlsWrapperMode);
-	socket.on('error', () => socket.destroy());
-	socket.setNoDelay(true);
-
-	const secure = (ready: (secured: TLSSocket) => void): void => {
-		const secured = new TLSSocket(socket, {isServer: true, secureContext: secureContext()});
-		secured.on('error', () => socket.destroy());
-		secured.once('secure', () => ready(secured));
-		socket.once('close', () => secured.destroy());
+	const cut = (): void => {
+		socket.destroy();
 	};
 
-	const neverAgain = (): void => undefined;
+	socket.on('error', cut);
+	socket.setNoDelay(true);
+
+	const secure = (begin: (conversation: Conversation) => void): void => {
+		socket.setTimeout(idleLimit, cut);
+		const secured = new TLSSocket(socket, {isServer: true, secureContext: secureContext()});
+		secured.on('error', cut);
+		socket.once('close', () => secured.destroy());
+		secured.once('secure', () => {
+			socket.setTimeout(0, cut);
+			begin(converse(secured, session, idleLimit, cut));
+		});
+	};
+
 	if (tlsWrapperMode) {
-		socket.setTimeout(idleLimit, () => socket.destroy());
-		secure(secured => converse(secured, session, neverAgain).say(session.greet()));
+		secure(conversation => conversation.say(session.greet()));
 		return;
 	}
 
-	const plain = converse(socket, session, () => {
+	const plain = converse(socket, session, idleLimit, () => {
 		plain.stop();
-		secure(secured => {
-			session.secured();
-			converse(secured, session, neverAgain);
-		});
+		secure(() => session.secured());
 	});
 	plain.say(session.greet());
 }
