@@ -13,6 +13,8 @@ import {message} from './message.ts';
 import {otherMode} from './other-mode.ts';
 import {others} from './others.ts';
 import {scan} from './scan.ts';
+import {path} from './path.ts';
+import {provider} from './provider.ts';
 import {plainAgain, starttls, tlsImplicit} from './tls.ts';
 
 /** Everything that can be examined. */
@@ -20,6 +22,8 @@ export const checks: ReadonlyArray<Check<Dialogue>> = [
 	dns,
 	scan,
 	controlPortsCheck,
+	provider,
+	path,
 	tlsImplicit,
 	greeting,
 	otherMode,

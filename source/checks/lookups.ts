@@ -94,7 +94,8 @@ export const senderDomain: Check<Dialogue> = {
 	},
 };
 
-function reverseName(address: string): string | undefined {
+/** The name under which DNS keeps the reverse name of an address (RFC 1035 3.5, RFC 3596 2.5). */
+export function reverseName(address: string): string | undefined {
 	if (!ipaddr.isValid(address)) {
 		return undefined;
 	}

@@ -3,6 +3,7 @@ import type {StepStatus, TranscriptLine} from './event.ts';
 import type {Facts, Observation, Tag} from './observation.ts';
 import type {Options} from './options.ts';
 import type {Endpoint, Ports, Wire} from './ports.ts';
+import type {ProviderTraces} from './provider.ts';
 import type {ErrorClass, Mta, QuestionId, Service, Stage} from './vocabulary.ts';
 
 /** One address and port of the target, as the scan found it. */
@@ -51,6 +52,8 @@ export type CheckContext<Dialogue = unknown> = {
 		where: 'banner' | 'ehlo' | 'reply',
 		text: string,
 	): {mta: Mta; evidence: string; certainty: Facts['server.software']['certainty']} | undefined;
+	/** The provider in whose network this machine stands, by its traces. */
+	recogniseProvider(traces: ProviderTraces): Facts['network.provider'] | undefined;
 	/** Asks for the password, through the one door for questions. */
 	password(): Promise<string | undefined>;
 	/** Replaces secrets and makes a server's text safe to print. */

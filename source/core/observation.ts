@@ -94,6 +94,19 @@ export type Facts = {
 		source: string;
 		asOf: string;
 	};
+	/** How far packets to the port get, hop by hop; an address is empty where a hop kept silent. */
+	'path.hops': {
+		host: string;
+		address: string;
+		port: number;
+		tool: string;
+		hops: readonly string[];
+		/** The last hop that answered. */
+		last: string;
+		reached: boolean;
+	};
+	/** No tool that can trace TCP is there, or this user may not use it. */
+	'path.unseen': {host: string; address: string; port: number; why: string};
 	'dns.answer': {
 		name: string;
 		type: string;

@@ -16,6 +16,17 @@ export type Ports = {
 	ownName(signal: AbortSignal): Promise<string | undefined>;
 	/** Addresses of this machine's interfaces. */
 	ownAddresses(): readonly string[];
+	/** What the firmware says about this machine, which names the hosting provider of most rented ones. */
+	firmware(): Promise<readonly string[]>;
+	/**
+	 * Runs a program of this machine that only looks, without a shell. Its output is bounded; it is ended
+	 * after `timeout` milliseconds. `status` is null where it could not be started, or was ended.
+	 */
+	execute(
+		command: readonly [program: string, ...words: string[]],
+		timeout: number,
+		signal: AbortSignal,
+	): Promise<{status: number | null; output: string}>;
 	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
 	/** Loaded when first needed: only some logins use it. */
 	cryptography(): Promise<Cryptography>;

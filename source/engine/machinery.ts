@@ -1,4 +1,4 @@
-import type {Check} from '../core/check.ts';
+import type {Check, CheckContext} from '../core/check.ts';
 import type {Classify} from '../core/classify.ts';
 import type {Knowledge} from '../core/knowledge.ts';
 import type {Options} from '../core/options.ts';
@@ -16,6 +16,7 @@ export type Machinery<Dialogue extends Closable> = {
 	knowledge: Pick<Knowledge, 'causes' | 'remedies' | 'sentences' | 'byHand'>;
 	classify: Classify;
 	recognise: Recognise;
+	recogniseProvider: CheckContext['recogniseProvider'];
 	ports(options: Options): Ports;
 	/** The version of the program. */
 	version: string;

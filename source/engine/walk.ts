@@ -159,6 +159,7 @@ export async function walkPlan<Dialogue extends Closable>(
 			},
 			classify: machinery.classify,
 			recognise: machinery.recognise,
+			recogniseProvider: machinery.recogniseProvider,
 			password: shared.password,
 			safe,
 		};
@@ -279,6 +280,7 @@ export async function walkPlan<Dialogue extends Closable>(
 	try {
 		record('session', observation('session.asked', asked));
 		for (let id: string = machinery.plan.start; ;) {
+			signal.throwIfAborted();
 			const node = machinery.plan.nodes[id];
 			if (!node) {
 				throw new TypeError(`the plan has no node ${id}`);

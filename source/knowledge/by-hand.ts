@@ -20,6 +20,16 @@ export const byHand: Knowledge['byHand'] = {
 		does: 'Tries other ports of the same host, to compare with.',
 		why: 'If another port answers, the host is up and the way is open: then it is about this one port. If none does, it is about the host or the way to it.',
 	},
+	provider: {
+		command: 'cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name; ip -brief address',
+		does: 'Looks in whose network this machine stands: what the firmware says, and the reverse name of its address.',
+		why: 'Silence on mail ports is mostly a rule of the hosting provider. Whoever it is, its rules are known.',
+	},
+	path: {
+		command: 'traceroute -T -p {port} -n {address}',
+		does: 'Sends packets to the silent port that live only so many hops, and notes who answers for each.',
+		why: 'The last hop that answers shows where the packets get lost: near this side, on the way, or at the server.',
+	},
 	'tls-implicit': {
 		command: 'openssl s_client -connect {host}:{port} -servername {host} -crlf',
 		does: 'Begins TLS with the first byte, as on port 465.',

@@ -88,8 +88,8 @@ export const plan = definePlan('dns', {
 			},
 			{
 				when: saw('tcp.silent', {role: 'conversation'}),
-				goto: 'timeout',
-				because: 'Nothing answered at all.',
+				goto: 'provider',
+				because: 'Nothing answered at all. Does the network of this machine block mail ports?',
 			},
 			{
 				when: saw('network.absent'),
@@ -98,6 +98,19 @@ export const plan = definePlan('dns', {
 			},
 		],
 		otherwise: {goto: 'unreachable', because: 'The network said that there is no way there.'},
+	},
+
+	provider: {
+		kind: 'run',
+		check: 'provider',
+		on: [],
+		otherwise: {goto: 'path', because: 'And how far do packets get?'},
+	},
+	path: {
+		kind: 'run',
+		check: 'path',
+		on: [],
+		otherwise: {goto: 'timeout', because: 'That is what can be seen of the way from here.'},
 	},
 
 	'tls-implicit': {
@@ -533,6 +546,8 @@ export const plan = definePlan('dns', {
 			saw('derived.control-port-open'),
 			saw('derived.host-answers'),
 			saw('derived.nothing-answers'),
+			saw('network.provider'),
+			saw('path.hops'),
 			saw('dns.unexpected-address'),
 		],
 	},

@@ -9,6 +9,9 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'network.absent': 'this machine has no network but loopback',
 	'network.provider':
 		'this machine stands with {name} ({evidence}). {policy} Source: {source} ({asOf})',
+	'path.hops':
+		'{tool} towards port {port} of {address}: the last hop that answers is {last} (reached: {reached})',
+	'path.unseen': 'the path to port {port} of {address} was not seen: {why}',
 	'dns.answer': '{name} {type}: {status} {records} (resolver {resolver}, {after} ms)',
 	'dns.system': 'this system resolves {name} to {addresses} ({after} ms)',
 	'dns.hosts-entry': 'the hosts file gives {addresses} for {name}, before DNS is asked',

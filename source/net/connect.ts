@@ -13,7 +13,7 @@ import {startTimer} from './start-timer.ts';
 export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected> {
 	signal.throwIfAborted();
 	const {address, port, timeout} = endpoint;
-	const began = now();
+	let began = now();
 	const failed = (code: string): Connected => ({
 		ok: false,
 		outcome: connectOutcome(code),
@@ -83,6 +83,10 @@ export async function connect(endpoint: Endpoint, signal: AbortSignal): Promise<
 			settle();
 			socket.destroy();
 			resolve(failed('ETIMEDOUT'));
+		});
+		socket.once('connectionAttempt', () => {
+			// Now SYN goes out; what it took to make the socket is not the network's time
+			began = now();
 		});
 		socket.once('connect', connected);
 		socket.on('error', erred);

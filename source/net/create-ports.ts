@@ -31,6 +31,14 @@ export function createPorts({dns}: {dns?: ResolverAddress}): Ports {
 			const [{lookup}, servers] = await Promise.all([import('./lookup.ts'), resolvers()]);
 			return lookup(name, servers, signal);
 		},
+		async firmware() {
+			const {firmware} = await import('./firmware.ts');
+			return firmware();
+		},
+		async execute(command, timeout, signal) {
+			const {execute} = await import('./execute.ts');
+			return execute(command, timeout, signal);
+		},
 		async cryptography() {
 			const {cryptography} = await import('./cryptography.ts');
 			return cryptography;

@@ -37,6 +37,21 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		source: 'docs.example.net',
 		asOf: '2026-01',
 	},
+	'path.hops': {
+		host: 'mail.example.com',
+		address: '198.51.100.25',
+		port: 25,
+		tool: 'traceroute',
+		hops: ['192.0.2.1', ''],
+		last: '192.0.2.1',
+		reached: false,
+	},
+	'path.unseen': {
+		host: 'mail.example.com',
+		address: '198.51.100.25',
+		port: 25,
+		why: 'traceroute needs root',
+	},
 	'dns.answer': {
 		name: host,
 		type: 'A',
