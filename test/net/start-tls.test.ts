@@ -332,10 +332,10 @@ describe('the wire', () => {
 		const older = await dial(await listenTls({...good, maxVersion: 'TLSv1.2'}));
 		await upgrade(older);
 		const {raw} = new X509Certificate(leaf.pem);
-		expect(older.binding?.()).toEqual({
-			type: 'tls-server-end-point',
-			data: Buffer.from(await crypto.subtle.digest('SHA-256', raw)),
-		});
+		const data = Buffer.from(await crypto.subtle.digest('SHA-256', raw));
+		// Before 24.9 Node does not say how a certificate is signed
+		const known = 'signatureAlgorithm' in X509Certificate.prototype;
+		expect(older.binding?.()).toEqual(known ? {type: 'tls-server-end-point', data} : undefined);
 	});
 
 	test('names the server it wants (SNI), but never by an address', async () => {

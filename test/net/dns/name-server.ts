@@ -1,7 +1,7 @@
 // A name server on loopback, over UDP and TCP on one port, that says whatever a test wants.
-import {createSocket} from 'node:dgram';
+import {createSocket, type Socket as UdpSocket} from 'node:dgram';
 import {once} from 'node:events';
-import {createServer, type Socket} from 'node:net';
+import {createServer, type Server, type Socket} from 'node:net';
 import {
 	AUTHENTIC_DATA,
 	decode,
@@ -43,9 +43,24 @@ function withLength(message: Buffer): Buffer {
 	return Buffer.concat([length, message]);
 }
 
+/** Takes a port that is free for UDP and TCP alike. */
+async function takePort(udp: () => UdpSocket, tcp: Server): Promise<UdpSocket> {
+	for (;;) {
+		const socket = udp();
+		socket.bind(0, '127.0.0.1');
+		await once(socket, 'listening');
+		tcp.listen(socket.address().port, '127.0.0.1');
+		try {
+			await once(tcp, 'listening');
+			return socket;
+		} catch {
+			socket.close();
+		}
+	}
+}
+
 /** Answers until the test ends; returns its address. */
 export async function serveNames(say: (asked: Asked) => Said): Promise<ResolverAddress> {
-	const udp = createSocket('udp4');
 	const connections = new Set<Socket>();
 	const messages = (asked: Asked): readonly Buffer[] => {
 		const said = say(asked);
@@ -53,17 +68,6 @@ export async function serveNames(say: (asked: Asked) => Said): Promise<ResolverA
 		return list.map(each => messageFor(asked.query, each));
 	};
 
-	udp.on('message', (bytes, {port}) => {
-		const query = decode(bytes);
-		const send = (message: Buffer) => udp.send(message, port, '127.0.0.1');
-		const reply = (said: Partial<Packet> | Buffer) => send(messageFor(query, said));
-		for (const message of messages({query, over: 'udp', from: port, reply})) {
-			send(message);
-		}
-	});
-	udp.bind(0, '127.0.0.1');
-	await once(udp, 'listening');
-	const {port} = udp.address();
 	const tcp = createServer({noDelay: true}, socket => {
 		connections.add(socket);
 		socket.on('error', () => {});
@@ -82,8 +86,15 @@ export async function serveNames(say: (asked: Asked) => Said): Promise<ResolverA
 			}
 		});
 	});
-	tcp.listen(port, '127.0.0.1');
-	await once(tcp, 'listening');
+	const udp = await takePort(() => createSocket('udp4'), tcp);
+	udp.on('message', (bytes, {port}) => {
+		const query = decode(bytes);
+		const send = (message: Buffer) => udp.send(message, port, '127.0.0.1');
+		const reply = (said: Partial<Packet> | Buffer) => send(messageFor(query, said));
+		for (const message of messages({query, over: 'udp', from: port, reply})) {
+			send(message);
+		}
+	});
 	onTestFinished(() => {
 		udp.close();
 		tcp.close();
@@ -91,5 +102,5 @@ export async function serveNames(say: (asked: Asked) => Said): Promise<ResolverA
 			socket.destroy();
 		}
 	});
-	return {address: '127.0.0.1', port};
+	return {address: '127.0.0.1', port: udp.address().port};
 }
