@@ -98,11 +98,10 @@ export function derive(observations: readonly Observation[]): readonly Observati
 	const conversationIsOpen = open.some(facts => facts.role === 'conversation');
 
 	for (const {host, address, port, after} of refused.filter(f => f.role === 'conversation')) {
-		const roundTrips = [...open, ...refused]
-			.filter(other => other.address === address && other.port !== port)
-			.map(other => other.after);
-		const roundTrip = Math.max(...open.filter(o => o.address === address).map(o => o.after), 0);
-		if (roundTrip >= farRoundTrip && after < roundTrip * nearbyShare && roundTrips.length > 0) {
+		// On loopback nothing is far, however busy the machine is.
+		const answers = open.filter(o => o.address === address && !isLoopback(address));
+		const roundTrip = answers.length > 0 ? Math.min(...answers.map(o => o.after)) : 0;
+		if (roundTrip >= farRoundTrip && after < roundTrip * nearbyShare) {
 			found.push(observation('derived.refused-nearby', {host, port, after, roundTrip}));
 		}
 	}

@@ -42,6 +42,17 @@ test('on a near host nothing is concluded from the time of a refusal', () => {
 	);
 });
 
+test('one slow answer beside a quick one does not make a host far, and nothing makes loopback far', () => {
+	const mail = {role: 'mail'} as const;
+	expect(tags([refused(25, 1), open(465, 1.5, mail), open(587, 30, mail)])).not.toContain(
+		'derived.refused-nearby',
+	);
+	const here = {address: '127.0.0.1'};
+	expect(tags([refused(25, 1, here), open(587, 30, {...mail, ...here})])).not.toContain(
+		'derived.refused-nearby',
+	);
+});
+
 test('a silent mail port beside an open control port says that the host is up', () => {
 	const seen = tags([silent(25, 10_000), open(443, 30, {role: 'control'})]);
 	expect(seen).toContain('derived.control-port-open');
