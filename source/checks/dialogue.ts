@@ -14,7 +14,7 @@ export type Heard =
 	| {kind: 'not-smtp'; text: string; lines: readonly number[]; after: number};
 
 export type Capabilities = {
-	verb: 'EHLO' | 'HELO';
+	verb: 'EHLO' | 'HELO' | 'LHLO';
 	name: string;
 	keywords: readonly string[];
 	lines: readonly string[];

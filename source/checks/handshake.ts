@@ -71,9 +71,9 @@ export async function heloName(context: CheckContext, wire: Wire): Promise<strin
 	return helo;
 }
 
-function parseCapabilities(verb: 'EHLO' | 'HELO', {text}: ReplyFacts): Capabilities {
+function parseCapabilities(verb: Capabilities['verb'], {text}: ReplyFacts): Capabilities {
 	const [first = '', ...rest] = text.split('\n');
-	const lines = verb === 'EHLO' ? rest.map(line => line.trim()).filter(Boolean) : [];
+	const lines = verb !== 'HELO' ? rest.map(line => line.trim()).filter(Boolean) : [];
 	const keywords = lines.map(line => (line.split(/[\s=]/)[0] ?? '').toUpperCase());
 	const auth = lines
 		.filter(line => /^AUTH[\s=]/i.test(line))
@@ -90,11 +90,11 @@ function parseCapabilities(verb: 'EHLO' | 'HELO', {text}: ReplyFacts): Capabilit
 	};
 }
 
-/** Introduces this side with EHLO, and with HELO where EHLO is not understood. */
+/** Introduces this side with EHLO, and with HELO where that is not understood (LMTP: with LHLO). */
 export async function introduce(context: CheckContext, dialogue: Dialogue): Promise<StepEnd> {
 	const {facts, wire} = dialogue;
 	const name = await heloName(context, wire);
-	const verbs = ['EHLO', 'HELO'] as const;
+	const verbs = context.options.lmtp ? (['LHLO'] as const) : (['EHLO', 'HELO'] as const);
 	for (const verb of verbs) {
 		const heard = await dialogue.ask(`${verb} ${name}`);
 		// A server from before RFC 1869 answers EHLO with 500 or 502; that is no refusal of the name.
@@ -138,7 +138,7 @@ export async function introduce(context: CheckContext, dialogue: Dialogue): Prom
 		return {status: verb === 'HELO' ? 'warned' : 'passed', summary};
 	}
 
-	throw new TypeError('HELO is always judged');
+	throw new TypeError('the last verb is always judged');
 }
 
 /** Makes the dialogue of a candidate, on the scan's socket or on a new one. */

@@ -3,15 +3,11 @@ import {
 	defaultTimeout,
 	type Options,
 	type ResolverAddress,
-	type Target,
 } from '../core/options.ts';
 import {UsageError} from '../core/usage-error.ts';
-import {saslMechanisms, type Aim, type TlsMode} from '../core/vocabulary.ts';
-import {asAddress, asHostName, asPort, parseMailbox, parseTarget} from './target.ts';
-
-const aims: readonly Aim[] = ['submit', 'deliver'];
-const tlsModes: readonly TlsMode[] = ['auto', 'starttls', 'implicit', 'none'];
-const longest = 86_400;
+import type {Aim} from '../core/vocabulary.ts';
+import {aims, checkedOptions, longestWait, tlsModes} from './checked-options.ts';
+import {asAddress, asPort, parseTarget, type ParsedTarget} from './target.ts';
 
 /** Reads the file that an option names; throws a UsageError where that fails. */
 export type ReadFile = (name: string, option: string) => string;
@@ -49,8 +45,10 @@ function milliseconds(given: Given, name: string, usual: number): number {
 	}
 
 	const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : 0;
-	if (value <= 0 || value > longest) {
-		throw new UsageError(`--${name} ${text}: it must be a number of seconds above 0`);
+	if (value <= 0 || value * 1000 > longestWait) {
+		throw new UsageError(
+			`--${name} ${text}: it must be a number of seconds above 0, at most a day`,
+		);
 	}
 
 	return value * 1000;
@@ -88,62 +86,11 @@ function resolverOf(text: string): ResolverAddress {
 	return {address, port};
 }
 
-function mailboxOf(given: Given, name: string): string | undefined {
-	const text = given.get(name);
-	if (text === undefined) {
-		return undefined;
-	}
-
-	if (name === 'from' && text === '<>') {
-		return '';
-	}
-
-	try {
-		return parseMailbox(text.replace(/^<(.*)>$/, '$1')).address;
-	} catch (error) {
-		const message = error instanceof UsageError ? error.message : String(error);
-		throw new UsageError(`--${name}: ${message}`);
-	}
-}
-
-function heloOf(given: Given): string | undefined {
-	const text = given.get('helo');
-	// What a client says wrongly, servers must be seen to refuse: anything that is one line of ASCII
-	if (text !== undefined && !/^[!-~](?:[ -~]{0,253}[!-~])?$/.test(text)) {
-		throw new UsageError('--helo must be a name in ASCII on one line, as app01.example.net');
-	}
-
-	return text;
-}
-
-function mechanismOf(given: Given): string | undefined {
-	const name = given.get('auth')?.toUpperCase();
-	if (name !== undefined && !saslMechanisms.some(known => known === name)) {
-		throw new UsageError(`--auth ${name}: it must be one of ${saslMechanisms.join(', ')}`);
-	}
-
-	return name;
-}
-
 function portsOf(given: Given): number[] | undefined {
-	const ports = given
+	return given
 		.get('ports')
 		?.split(',')
 		.map(text => portOf(text.trim(), 'ports'));
-	if (ports && ports.length > 32) {
-		throw new UsageError('--ports takes at most 32 ports');
-	}
-
-	return ports;
-}
-
-function servernameOf(given: Given): string | undefined {
-	const text = given.get('servername');
-	if (text !== undefined && !asHostName(text) && !asAddress(text)) {
-		throw new UsageError(`--servername ${text}: it must be a host name`);
-	}
-
-	return text;
 }
 
 function portWanted(given: Given, ofTarget: number | undefined): number | undefined {
@@ -192,26 +139,10 @@ function checkTogether(given: Given, options: Options): void {
 				throw new UsageError(`--${name} goes with --user NAME`);
 			}
 		}
-	} else if (options.tls === 'none' && !options.allowPlaintextAuth) {
-		throw new UsageError(
-			'--user with --tls none would send the password unencrypted: use TLS, or add --allow-plaintext-auth',
-		);
 	}
 
 	if (given.has('password-env') && given.has('password-file')) {
 		throw new UsageError('--password-env and --password-file exclude each other: give one');
-	}
-
-	if (options.send && options.to === undefined) {
-		throw new UsageError('--send needs a recipient: --to ADDRESS');
-	}
-
-	const {target, family} = options;
-	if (target.kind === 'host' && family && asAddress(target.host)) {
-		const own = target.host.includes(':') ? 6 : 4;
-		if (own !== family) {
-			throw new UsageError(`${target.host} is an IPv${own} address, and -${family} was given`);
-		}
 	}
 }
 
@@ -225,7 +156,7 @@ export function buildOptions(
 	readFile: ReadFile,
 	preset?: Partial<Options> & Pick<Options, 'target'>,
 ): Options {
-	const parsed: {target: Target; port?: number} | undefined =
+	const parsed: ParsedTarget | undefined =
 		targetWord === undefined
 			? preset && {target: preset.target}
 			: parseTarget(targetWord, given.has('mx'));
@@ -235,14 +166,9 @@ export function buildOptions(
 
 	const port = portWanted(given, parsed.port);
 	const {target} = parsed;
-	const user = given.get('user');
-	if (user !== undefined && (user.length > 320 || /\p{Cc}/u.test(user))) {
-		throw new UsageError('--user holds control characters or is too long');
-	}
-
 	const options: Options = {
-		...(target.kind === 'mailbox' ? {to: target.address} : {}),
 		...preset,
+		...(parsed.recipient === undefined ? {} : {to: parsed.recipient}),
 		target,
 		aim: given.has('aim') || !preset?.aim ? aimOf(given, port) : preset.aim,
 		tls: oneOf(given, 'tls', tlsModes) ?? preset?.tls ?? 'auto',
@@ -252,16 +178,17 @@ export function buildOptions(
 		timeout: milliseconds(given, 'timeout', preset?.timeout ?? defaultTimeout),
 		patience: milliseconds(given, 'patience', preset?.patience ?? defaultPatience),
 		pipeline: preset?.pipeline ?? false,
+		...(given.has('lmtp') ? {lmtp: true} : {}),
 		...present({
 			port,
 			ports: portsOf(given),
-			helo: heloOf(given),
-			from: mailboxOf(given, 'from'),
-			to: mailboxOf(given, 'to'),
-			user,
-			auth: mechanismOf(given),
+			helo: given.get('helo'),
+			from: given.get('from'),
+			to: given.get('to'),
+			user: given.get('user'),
+			auth: given.get('auth')?.toUpperCase(),
 			ca: certificateOf(given, readFile),
-			servername: servernameOf(given),
+			servername: given.get('servername'),
 			size: wholeNumber(given, 'size', Number.MAX_SAFE_INTEGER),
 			dns: given.has('dns') ? resolverOf(given.get('dns') ?? '') : undefined,
 			expectAddress: addressOf(given, 'expect-address'),
@@ -269,5 +196,5 @@ export function buildOptions(
 		}),
 	};
 	checkTogether(given, options);
-	return options;
+	return checkedOptions(options, '--');
 }

@@ -51,6 +51,11 @@ export const optionTable: readonly OptionInfo[] = [
 		group: 'What is examined',
 		help: 'really send one short test message (without it, no DATA is ever sent)',
 	},
+	{
+		name: 'lmtp',
+		group: 'What is examined',
+		help: 'speak LMTP (RFC 2033): LHLO instead of EHLO, port 24 unless --port says another',
+	},
 	{name: 'mx', group: 'What is examined', help: 'TARGET is a domain: try the servers of its MX'},
 	{name: 'ipv4', short: '4', group: 'What is examined', help: 'IPv4 alone'},
 	{name: 'ipv6', short: '6', group: 'What is examined', help: 'IPv6 alone'},

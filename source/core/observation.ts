@@ -166,7 +166,7 @@ export type Facts = {
 	'smtp.no-greeting': DialogueFacts & {waited: number};
 	'smtp.not-smtp': DialogueFacts & {text: string; looksLike: string};
 	'smtp.capabilities': DialogueFacts & {
-		verb: 'EHLO' | 'HELO';
+		verb: 'EHLO' | 'HELO' | 'LHLO';
 		secure: boolean;
 		name: string;
 		keywords: readonly string[];

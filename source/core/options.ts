@@ -23,6 +23,8 @@ export type Options = {
 	/** What high ports stand for, in the lab and in tests. */
 	services?: Readonly<Record<number, Service>>;
 	tls: TlsMode;
+	/** Speak LMTP (RFC 2033), as a mail server does to the one that keeps the mailboxes. */
+	lmtp?: boolean;
 	helo?: string;
 	from?: string;
 	to?: string;
@@ -78,6 +80,10 @@ export function serviceOf(
 export function conversationPorts(options: Options): readonly number[] {
 	if (options.port !== undefined) {
 		return [options.port];
+	}
+
+	if (options.lmtp) {
+		return [24];
 	}
 
 	if (options.services) {
