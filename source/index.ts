@@ -5,6 +5,7 @@ import {defaultPatience, defaultTimeout, type Options} from './core/options.ts';
 import {startSession} from './engine/start-session.ts';
 import type {Explanation} from './core/explain.ts';
 import {classify as classifyReply, createMachinery, explain as explainText} from './wiring.ts';
+import {checkedOptions} from './command/checked-options.ts';
 import {parseTarget} from './command/target.ts';
 
 export type {Classification, ClassifyInput} from './core/classify.ts';
@@ -32,7 +33,8 @@ export type CheckOptions = Partial<Omit<Options, 'target'>> & {
 
 /**
  * Runs the checks on a target and yields the events as they happen; the last one is `result`.
- * Throws a `UsageError` where the target cannot be read. What the network does is never thrown.
+ * Throws a `UsageError` where the target or an option makes no sense. What the network does is never
+ * thrown.
  */
 export async function* check({
 	target: text,
@@ -40,11 +42,11 @@ export async function* check({
 	signal,
 	...given
 }: CheckOptions): AsyncGenerator<SessionEvent, void> {
-	const {target, port} = parseTarget(text);
+	const {target, port, recipient} = parseTarget(text);
 	const wanted = given.port ?? port;
 	const submits =
 		given.user !== undefined || given.tls === 'implicit' || wanted === 465 || wanted === 587;
-	const options: Options = {
+	const wished: Options = {
 		aim: submits ? 'submit' : 'deliver',
 		tls: 'auto',
 		allowPlaintextAuth: false,
@@ -53,13 +55,13 @@ export async function* check({
 		timeout: defaultTimeout,
 		patience: defaultPatience,
 		pipeline: true,
-		...(target.kind === 'mailbox' ? {to: target.address} : {}),
+		...(recipient === undefined ? {} : {to: recipient}),
 		...(wanted === undefined ? {} : {port: wanted}),
 		...given,
 		target,
 	};
 	const session = startSession(
-		options,
+		checkedOptions(wished, ''),
 		async question =>
 			question.node === 'password' && password !== undefined ? {value: password} : undefined,
 		createMachinery(packageJson.version),

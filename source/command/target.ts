@@ -82,11 +82,18 @@ export function parseMailbox(text: string): {address: string; local: string; dom
 	return {address: `${local}@${domain}`, local, domain: address ?? domain};
 }
 
+export type ParsedTarget = {
+	target: Target;
+	port?: number;
+	/** Where the target is a mailbox: that is who the mail is for. */
+	recipient?: string;
+};
+
 /**
  * Reads a TARGET: a server with or without port, an address, a mailbox, or with `asDomain` a domain.
  * Throws a UsageError that says what it would have to look like.
  */
-export function parseTarget(text: string, asDomain = false): {target: Target; port?: number} {
+export function parseTarget(text: string, asDomain = false): ParsedTarget {
 	const wrong = () =>
 		new UsageError(
 			`“${text}” is no target: give a server (mail.example.com, mail.example.com:587, 192.0.2.1, [2001:db8::1]:25) or a mailbox (ada@example.com)`,
@@ -111,5 +118,6 @@ export function parseTarget(text: string, asDomain = false): {target: Target; po
 
 	const {address, domain} = parseMailbox(text);
 	const host = asAddress(domain);
-	return host ? {target: {kind: 'host', host}} : {target: {kind: 'mailbox', address, domain}};
+	const target: Target = host ? {kind: 'host', host} : {kind: 'mailbox', address, domain};
+	return {target, recipient: address};
 }
