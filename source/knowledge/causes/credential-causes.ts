@@ -1,5 +1,6 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 
 const failed = (text: RegExp) => saw('smtp.refusal', {class: 'auth-failed', text});
 
@@ -45,8 +46,7 @@ export const credentialCauses: readonly Cause[] = [
 			},
 			{
 				text: 'On the server: what does the log say?',
-				command:
-					"journalctl -u 'postfix*' -u dovecot -u exim4 -n 200 --no-pager | grep -iE 'sasl|auth'",
+				command: searchMailLog("grep -iE 'sasl|auth'"),
 			},
 		],
 	},

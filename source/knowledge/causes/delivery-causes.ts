@@ -1,10 +1,11 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 
 const loops = (text: RegExp) => saw('smtp.refusal', {class: 'loop', text});
 const readsLog = {
 	text: 'Follow the queue id through the log, to the last line that has it.',
-	command: "journalctl -u 'postfix*' -u exim4 -n 2000 --no-pager | grep -F QUEUEID",
+	command: searchMailLog('grep -F QUEUEID'),
 };
 const queue = {text: 'What waits, and why?', command: 'postqueue -p; exim -bp'};
 

@@ -1,5 +1,6 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 import {
 	askedForItself,
 	cameFromThisSide,
@@ -51,11 +52,13 @@ export const refusingServerCauses: readonly Cause[] = [
 				command: 'systemctl show -p Id,Type,ActiveState,MainPID postfix@-.service postfix.service',
 			},
 			{text: 'Postfix itself knows best.', command: 'postfix status'},
-			{text: 'Exim on Debian:', command: 'systemctl status exim4'},
+			{
+				text: 'Exim, OpenSMTPD or Sendmail on Debian:',
+				command: 'systemctl status exim4 opensmtpd sendmail --no-pager',
+			},
 			{
 				text: 'Why did it stop? The first “fatal:” line counts, later ones follow from it.',
-				command:
-					"journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -iE 'fatal|panic|error'",
+				command: searchMailLog("grep -iE 'fatal|panic|error'"),
 			},
 		],
 	},
@@ -103,13 +106,12 @@ export const refusingServerCauses: readonly Cause[] = [
 				command: 'postconf -n > /dev/null',
 			},
 			{
-				text: 'Exim: reads the configuration and names the line that is wrong.',
-				command: 'exim -bV',
+				text: 'Exim, OpenSMTPD or Sendmail reads the configuration and names the line that is wrong.',
+				command: 'exim -bV; smtpd -n; sendmail -bt -d0.1 < /dev/null',
 			},
 			{
-				text: 'The log names file and line at the first “fatal:” (Exim: /var/log/exim4/paniclog).',
-				command:
-					"journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -iE 'fatal|panic|error'",
+				text: 'The log names file and line at the first “fatal:” or “panic”.',
+				command: searchMailLog("grep -iE 'fatal|panic|error'"),
 			},
 		],
 	},
@@ -222,7 +224,7 @@ export const refusingServerCauses: readonly Cause[] = [
 			},
 			{
 				text: 'The log says “Address already in use”.',
-				command: "journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -i 'already in use'",
+				command: searchMailLog("grep -i 'already in use'"),
 			},
 		],
 	},

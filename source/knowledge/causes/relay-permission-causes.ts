@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 import {
 	denied,
 	onSmtp,
@@ -137,7 +138,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			},
 			{
 				text: 'The log shows the address as the server sees it, behind NAT or a proxy another one.',
-				command: "journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -i relay",
+				command: searchMailLog('grep -i relay'),
 			},
 		],
 	},

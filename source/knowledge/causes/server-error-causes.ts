@@ -170,11 +170,6 @@ export const serverErrorCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: saw('smtp.refusal', {class: 'server-local-error', stage: 'rcpt'}),
-				says: 'It came at the recipient, when such services are asked.',
-				weight: 'for',
-			},
-			{
 				when: reads(/storage|disk|lookup/i),
 				says: 'The reply gives another reason: {text}',
 				weight: 'against',

@@ -27,6 +27,14 @@ export const silentHostCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
+				when: saw('tcp.unreachable', {
+					role: 'conversation',
+					code: ['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EPERM', 'EACCES'],
+				}),
+				says: '{code} speaks of the way or of this system, not of the host.',
+				weight: 'against',
+			},
+			{
 				when: saw('tcp.unreachable', {role: 'conversation', code: 'EHOSTDOWN'}),
 				says: 'The network reports that the host is down.',
 				weight: 'for',

@@ -230,11 +230,18 @@ export const silentServerCauses: readonly Cause[] = [
 	},
 	{
 		id: 'wrong-service',
-		explains: ['not-smtp'],
+		explains: ['not-smtp', 'no-banner'],
 		title: 'The port leads to another service',
-		because: 'A forwarded port, a load balancer or a typo leads to a web, SSH or mailbox server.',
-		frequency: 'common',
+		because:
+			'A forwarded port, a load balancer or a typo leads to a web, SSH or mailbox server. A web server says nothing before it is spoken to.',
+		frequency: 'usual',
 		evidence: [
+			{when: saw('smtp.greeting'), says: 'A mail server did greet.', weight: 'excludes'},
+			{
+				when: saw('tls.other-mode-works'),
+				says: 'Begun another way, a mail server greets.',
+				weight: 'excludes',
+			},
 			{
 				when: saw('smtp.not-smtp'),
 				says: 'What answers looks like {looksLike}: {text}',
@@ -242,7 +249,11 @@ export const silentServerCauses: readonly Cause[] = [
 			},
 		],
 		confirm: [
-			{text: 'What does it say by itself?', command: 'nc -w 5 {host} {port}'},
+			{
+				text: 'What does it say by itself, and what to a web request?',
+				command:
+					"nc -w 5 {host} {port} < /dev/null; printf 'HEAD / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 {host} {port}",
+			},
 			{text: 'On the server: which program has the port?', command: 'ss -tlnp sport = :{port}'},
 			{text: 'Rules that send it elsewhere:', command: 'iptables -t nat -L -n; nft list ruleset'},
 		],

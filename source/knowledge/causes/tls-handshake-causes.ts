@@ -1,5 +1,6 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 
 const handshakeAlert = 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE';
 
@@ -94,8 +95,7 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 		confirm: [
 			{
 				text: 'On the server: “no shared cipher” in the log.',
-				command:
-					"journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -iE 'no shared cipher|TLS error'",
+				command: searchMailLog("grep -iE 'no shared cipher|tls error'"),
 			},
 			{
 				text: 'Postfix:',
@@ -178,8 +178,7 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 		confirm: [
 			{
 				text: 'On the server, at the second of the try:',
-				command:
-					"journalctl -u 'postfix*' -u exim4 -n 200 --no-pager | grep -iE 'tls|ssl|certificate'",
+				command: searchMailLog("grep -iE 'tls|ssl|certificate'"),
 			},
 			{
 				text: 'Does it work from the server itself?',

@@ -1,4 +1,5 @@
 import type {Remedy} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 import {reloadExim, setEximOption} from './exim-steps.ts';
 import {keepOpensmtpd, restartOpensmtpd, undoOpensmtpd} from './opensmtpd-steps.ts';
 import {keepSendmail, restartSendmail, undoSendmail} from './sendmail-steps.ts';
@@ -256,8 +257,7 @@ export const handshakeRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'What does the server’s log say at the second of the try?',
-				command:
-					"journalctl -u 'postfix*' -u exim4 -u opensmtpd -u sendmail -n 200 --no-pager | grep -iE 'tls|ssl|certificate'",
+				command: searchMailLog("grep -iE 'tls|ssl|certificate'"),
 				effect: 'reads',
 			},
 			{

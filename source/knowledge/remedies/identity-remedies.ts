@@ -1,4 +1,5 @@
 import type {Remedy} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
 
 /** Who connects: reverse name, reputation, and the lists at the door. */
 export const identityRemedies: readonly Remedy[] = [
@@ -162,8 +163,7 @@ export const identityRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'On your own server: which rule refuses this client? The log names it.',
-				command:
-					"journalctl -u 'postfix*' -u exim4 -u opensmtpd -u sendmail -n 500 --no-pager | grep -F {client}",
+				command: searchMailLog('grep -F {client}'),
 				effect: 'reads',
 			},
 			{

@@ -8,7 +8,7 @@ check({
 		seen: [toDeliver, ...greeted, seen('smtp.no-greeting')],
 		first: 'server-hung',
 		standing: 'likely',
-		among: ['listener-paused', 'all-processes-busy', 'proxy-protocol-expected'],
+		among: ['listener-paused', 'all-processes-busy', 'proxy-protocol-expected', 'wrong-service'],
 	},
 	'accepted, and closed without a byte: a proxy with nobody behind': {
 		class: 'reset-or-dropped',

@@ -9,6 +9,16 @@ check({
 		first: 'no-route',
 		standing: 'likely',
 	},
+	'no route, and nothing else of that network answers either': {
+		class: 'unreachable',
+		seen: [
+			toDeliver,
+			seen('tcp.unreachable', {code: 'ENETUNREACH', after: 30}),
+			seen('tcp.unreachable', {code: 'ENETUNREACH', port: 443, role: 'control', after: 30}),
+		],
+		first: 'no-route',
+		standing: 'likely',
+	},
 	'25 gets “no route to host” while 587 answers: a firewall': {
 		class: 'unreachable',
 		seen: [toDeliver, seen('tcp.unreachable'), seen('tcp.open', mail(587))],
