@@ -5,6 +5,7 @@ import {buildOptions} from './command/build-options.ts';
 import {helpText} from './command/help.ts';
 import {askHidden} from './command/hidden-prompt.ts';
 import {invocationOf, type Invocation} from './command/invocation.ts';
+import {visible} from './core/escape.ts';
 import type {Outcome, SessionEvent} from './core/event.ts';
 import type {Options} from './core/options.ts';
 import type {Practice} from './core/practice.ts';
@@ -30,7 +31,7 @@ let interruptedWith: number | undefined;
 function onSignals(): void {
 	for (const [signal, code] of Object.entries(signalCodes)) {
 		process.on(signal, () => {
-			if (interruptedWith !== undefined) {
+			if (interruptedWith !== undefined || endings.length === 0) {
 				process.exit(code);
 			}
 
@@ -43,6 +44,8 @@ function onSignals(): void {
 		// Whoever read us has gone (head, a closed pager, a terminal that hung up).
 		process.exit(interruptedWith ?? ('code' in error && error.code === 'EPIPE' ? 141 : 1));
 	});
+	// Where nobody listens to complaints, the exit code still tells.
+	process.stderr.on('error', () => undefined);
 }
 
 function readFile(name: string, option: string): string {
@@ -83,11 +86,7 @@ function knownPassword({options}: Arguments): string | undefined {
 function passwordSource(words: Arguments): Prompter {
 	const known = knownPassword(words);
 	const user = words.options.get('user');
-	if (
-		known === undefined &&
-		user !== undefined &&
-		!(process.stdin.isTTY && process.stderr.isTTY)
-	) {
+	if (known === undefined && user !== undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
 		throw new UsageError(
 			'--user needs a password: --password-env VAR or --password-file FILE (there is no terminal to ask in)',
 		);
@@ -293,11 +292,13 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** Ends everything and says in one line what went wrong; a fault of our own gets no stack trace. */
-async function fail(error: unknown): Promise<never> {
-	const known = error instanceof UsageError;
+async function fail(reason: unknown): Promise<never> {
+	const known = reason instanceof UsageError;
 	await Promise.allSettled(endings.toReversed().map(async end => end()));
 	process.stderr.write(
-		known ? `smtp-medic: ${error.message}\n` : `smtp-medic: a fault of its own: ${String(error)}\n`,
+		known
+			? `smtp-medic: ${reason.message}\n`
+			: `smtp-medic: a fault of its own: ${visible(String(reason))}\n`,
 	);
 	process.exit(known ? 2 : 3);
 }
@@ -306,6 +307,10 @@ onSignals();
 process.on('uncaughtException', error => void fail(error));
 try {
 	const code = await run(process.argv.slice(2));
+	// A pipe takes 64 KiB at a time, and exiting would drop what it has not taken yet.
+	await new Promise<void>(resolve => {
+		process.stdout.write('', () => resolve());
+	});
 	process.exit(interruptedWith ?? code);
 } catch (error) {
 	await fail(error);
