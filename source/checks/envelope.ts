@@ -21,8 +21,7 @@ function beyondAscii(text: string): boolean {
 function mailCommand({options}: CheckContext<Dialogue>, dialogue: Dialogue): string {
 	const sender = senderOf(options);
 	const size = options.size !== undefined && has(dialogue, 'SIZE') ? ` SIZE=${options.size}` : '';
-	const international =
-		beyondAscii(`${sender}${options.to ?? ''}`) && has(dialogue, 'SMTPUTF8') ? ' SMTPUTF8' : '';
+	const international = beyondAscii(`${sender}${options.to ?? ''}`) ? ' SMTPUTF8' : '';
 	return `MAIL FROM:<${sender}>${size}${international}`;
 }
 
@@ -33,7 +32,7 @@ export const mail: Check<Dialogue> = {
 	question: 'authorised',
 	stage: 'mail',
 	touches: 'server',
-	emits: ['smtp.reply', 'smtp.refusal'],
+	emits: ['smtp.reply', 'smtp.refusal', 'smtp.utf8-unavailable'],
 	async run(context) {
 		const {dialogue} = context.walk;
 		if (!dialogue) {
@@ -41,6 +40,16 @@ export const mail: Check<Dialogue> = {
 		}
 
 		const {to, pipeline} = context.options;
+		const foreign = [senderOf(context.options), to ?? ''].find(beyondAscii);
+		if (foreign !== undefined && !has(dialogue, 'SMTPUTF8')) {
+			context.observe('smtp.utf8-unavailable', {...dialogue.facts, address: foreign});
+			return {
+				status: 'failed',
+				class: 'utf8',
+				summary: `${foreign} cannot be sent: the server does not offer SMTPUTF8.`,
+			};
+		}
+
 		const command = mailCommand(context, dialogue);
 		if (to !== undefined && pipeline && has(dialogue, 'PIPELINING')) {
 			dialogue.sendTogether([command, `RCPT TO:<${to}>`]);

@@ -20,6 +20,25 @@ const otherServices: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^RFB /, 'VNC'],
 ];
 
+/** Clocks this far apart, in hours, are not a matter of seconds or of a time zone that is written wrongly. */
+const hoursApart = 24;
+
+/** Exim and Sendmail say the date in their greeting (RFC 5322 3.3): it tells when one of the clocks is wrong. */
+function compareClocks(context: CheckContext, host: string, {text}: ReplyFacts): void {
+	const written = /\b\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d(?: [+-]\d{4})?/.exec(text)?.[0];
+	const server = new Date(written ?? '');
+	const here = context.ports.today();
+	const hours = Math.round(Math.abs(server.getTime() - here.getTime()) / 3_600_000);
+	if (hours >= hoursApart) {
+		context.observe('clock.differs', {
+			host,
+			server: server.toISOString(),
+			here: here.toISOString(),
+			hours,
+		});
+	}
+}
+
 /** Waits for the whole greeting, and says what it was. */
 export async function greet(
 	context: CheckContext,
@@ -49,6 +68,7 @@ export async function greet(
 
 	const {reply, lines, after} = judged;
 	context.observe('smtp.greeting', {...facts, reply, after, name: nameIn(reply)}, lines);
+	compareClocks(context, facts.host, reply);
 	const software = context.recognise('banner', reply.text);
 	if (software) {
 		context.observe('server.software', software, lines);

@@ -215,6 +215,10 @@ export type Facts = {
 	'smtp.slow': DialogueFacts & {stage: Stage; after: number};
 	/** Bytes that came in plain behind the reply to STARTTLS; they were dropped (CVE-2011-0411). */
 	'smtp.injected': DialogueFacts & {bytes: number; text: string};
+	/** An address needs SMTPUTF8 (RFC 6531), and the server does not offer it: no client may send it. */
+	'smtp.utf8-unavailable': DialogueFacts & {address: string};
+	/** The date in the greeting against the clock of this machine; ISO 8601, and how many hours apart. */
+	'clock.differs': {host: string; server: string; here: string; hours: number};
 	'server.software': {mta: Mta; evidence: string; certainty: Certainty};
 
 	'tls.established': DialogueFacts &

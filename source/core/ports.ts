@@ -31,6 +31,8 @@ export type Ports = {
 	/** Loaded when first needed: only some logins use it. */
 	cryptography(): Promise<Cryptography>;
 	now(): number;
+	/** The date and time, by the clock of this machine. */
+	today(): Date;
 };
 
 export type DnsQuestion = {

@@ -306,6 +306,11 @@ export const plan = definePlan('dns', {
 		check: 'mail',
 		on: [
 			{
+				when: saw('smtp.utf8-unavailable'),
+				goto: 'utf8',
+				because: 'The address needs what the server does not offer.',
+			},
+			{
 				when: saw('smtp.refusal', {
 					stage: 'mail',
 					class: ['sender-rejected', 'sender-auth-failed'],
@@ -634,6 +639,13 @@ export const plan = definePlan('dns', {
 		stage: 'auth',
 		summary: 'Signing in is not possible on {host} port {port} in a way that fits.',
 		shownBy: [saw('auth.missing'), saw('auth.no-common-mechanism')],
+	},
+	utf8: {
+		kind: 'conclude',
+		class: 'utf8',
+		stage: 'mail',
+		summary: '{address} goes beyond ASCII, and {host} does not offer SMTPUTF8.',
+		shownBy: [saw('smtp.utf8-unavailable'), saw('smtp.capabilities')],
 	},
 	closed: {
 		kind: 'conclude',

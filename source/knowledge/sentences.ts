@@ -42,6 +42,10 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'smtp.malformed': 'a reply breaks RFC 5321 4.2 ({fault}): {text}',
 	'smtp.slow': 'the reply at the step {stage} took {after} ms',
 	'smtp.injected': '{bytes} bytes came in plain behind the reply to STARTTLS and were dropped',
+	'smtp.utf8-unavailable':
+		'{address} goes beyond ASCII, and SMTPUTF8 is not in the EHLO reply of {host}',
+	'clock.differs':
+		'the greeting of {host} says that it is {server}, and this machine says {here}: {hours} hours apart',
 	'server.software': 'the server software looks like {mta}: {evidence}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',
 	'tls.failed': 'the TLS handshake failed: {code} {message}',

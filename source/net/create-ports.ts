@@ -21,6 +21,7 @@ export function createPorts({dns}: {dns?: ResolverAddress}): Ports {
 
 	return {
 		now,
+		today: () => new Date(),
 		connect,
 		ownAddresses,
 		async resolve(question, signal) {

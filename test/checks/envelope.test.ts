@@ -106,12 +106,6 @@ test.each<[name: string, answers: Answers, options: Partial<Options>, mail: stri
 		{},
 		'MAIL FROM:<ada@sender.example.test>',
 	],
-	[
-		'no SMTPUTF8 where it is not offered',
-		{},
-		{to: 'jürgen@example.test'},
-		'MAIL FROM:<ada@sender.example.test>',
-	],
 ])('%s', async (_, answers, options, mail) => {
 	const {server} = await run(answers, options);
 	expect(server.heard.find(line => line.startsWith('MAIL'))).toBe(mail);

@@ -138,6 +138,13 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 	'smtp.malformed': {...dialogue, stage: 'ehlo', fault: 'no code', text: 'hello', fatal: true},
 	'smtp.slow': {...dialogue, stage: 'banner', after: 12_000},
 	'smtp.injected': {...dialogue, bytes: 12, text: '250 injected'},
+	'smtp.utf8-unavailable': {...dialogue, address: 'jörg@sender.example'},
+	'clock.differs': {
+		host,
+		server: '2026-11-26T10:00:00.000Z',
+		here: '2020-01-01T00:00:00.000Z',
+		hours: 60_000,
+	},
 	'server.software': {mta: 'postfix', evidence: 'ESMTP Postfix', certainty: 'certain'},
 
 	'tls.established': {

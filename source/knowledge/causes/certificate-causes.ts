@@ -104,6 +104,11 @@ export const certificateCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
+				when: both(saw('clock.differs'), fault(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])),
+				says: 'The greeting of {host} says that it is {server}, and this machine says {here}.',
+				weight: 'for',
+			},
+			{
 				when: fault(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']),
 				says: 'The fault is about dates ({fault}).',
 				weight: 'for',

@@ -190,6 +190,11 @@ export const messageCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			{
+				when: saw('smtp.utf8-unavailable'),
+				says: 'SMTPUTF8 is not in the EHLO reply, and {address} needs it.',
+				weight: 'proves',
+			},
+			{
 				when: both(
 					saw('smtp.capabilities', {keywords: {has: 'SMTPUTF8'}}),
 					saw('smtp.refusal', {class: 'utf8'}),
