@@ -4,9 +4,10 @@ import {createLineReader} from './line-reader.ts';
 import {createSmtpdSession, type SmtpdSession} from './smtpd-session.ts';
 import type {Result, SmtpdContext} from './smtpd-state.ts';
 
-/** `line_length_limit` in octets and `smtpd_timeout` in milliseconds, as Postfix has them. */
+/** Postfix's `line_length_limit`, in octets. */
 const lineLengthLimit = 2048;
-const smtpdTimeout = 300_000;
+/** `smtpd_timeout` in milliseconds: not Postfix's 5 minutes, for trainees read between the steps. */
+const smtpdTimeout = 1_800_000;
 /** How long a client may take to close after us before it is cut off, in milliseconds. */
 const closingLimit = 5000;
 
