@@ -8,6 +8,7 @@ import {limitRules} from './rules/limit-rules.ts';
 import {loginRules} from './rules/login-rules.ts';
 import {mailboxRules} from './rules/mailbox-rules.ts';
 import {messageRules} from './rules/message-rules.ts';
+import {neteaseRules} from './rules/netease-rules.ts';
 import {operatingSystemRules} from './rules/operating-system-rules.ts';
 import {protocolRules} from './rules/protocol-rules.ts';
 import {recipientRules} from './rules/recipient-rules.ts';
@@ -23,6 +24,7 @@ import {tlsRules} from './rules/tls-rules.ts';
  * reason: a missing PTR record explains a block, a block explains no missing PTR record.
  */
 const precedence: readonly ReplyClass[] = [
+	'dns-failure',
 	'null-mx',
 	'loop',
 	'utf8',
@@ -34,8 +36,8 @@ const precedence: readonly ReplyClass[] = [
 	'relay-denied',
 	'recipient-restricted',
 	'too-many-connections',
-	'rate-limited',
 	'mailbox-full',
+	'rate-limited',
 	'message-too-large',
 	'auth-mechanism',
 	'auth-failed',
@@ -64,6 +66,7 @@ function place({strength, class: named}: ReplyRule): number {
 /** All rules, in the order in which they are asked: by strength, then by {@link precedence}. */
 export const rules: readonly ReplyRule[] = [
 	...operatingSystemRules,
+	...neteaseRules,
 	...clientTextRules,
 	...connectionRules,
 	...heloRules,

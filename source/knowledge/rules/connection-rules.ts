@@ -37,7 +37,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		stages: ['connect', 'banner', 'ehlo', 'command'],
 		says: [
-			/(host|server|system|machine|it|site|address) (does|do|will|can) ?(not|n't) (accept|receive|process|take) (any |incoming |inbound )?(e-?)?mails?\b/,
+			/(host|server|system|machine|it|site|address|^\S+\.\S+) (does|do|will|can) ?(not|n't) (accept|receive|process|take) (any |incoming |inbound )?(e-?)?mails?\b/,
 			/(does|do|will) not accept (any )?(e-?)?mail( here|\.|$| from (any|the internet))/,
 			/no (smtp |mail )service here/,
 			/never accepts? (any )?(e-?)?mail/,
@@ -55,7 +55,7 @@ export const connectionRules: readonly ReplyRule[] = [
 	{
 		id: 'greeting-521',
 		class: 'not-accepting-mail',
-		strength: 'code',
+		strength: 'hint',
 		stages: ['connect', 'banner'],
 		codes: [521, 521],
 		samples: ['521 printer.example.net'],
@@ -85,7 +85,7 @@ export const connectionRules: readonly ReplyRule[] = [
 			/(concurrent|simultaneous|parallel) (smtp |server |client )?(connections|sessions|limit)/,
 			/connect(ing|ed)? too (often|frequently|fast|many times)/,
 			/connections? (too (often|frequent|fast)|frequency)/,
-			/exceeded the (connection|rate) limit .{0,20}connections/,
+			/exceeded the (connection|rate) limit .{0,20}connections|connections? from .{0,24}(exceed|limit)/,
 			/trop de connexions|zu viele (gleichzeitige |parallele |offene )?verbindungen|demasiadas conexiones|muitas conex|troppe connessioni|слишком много (одновременных )?(соединений|подключений)|接続(数|が多)|连接(数|频率|过多|太多|次数)|連線(數|過多)/,
 		],
 		unless: [/messages? (per|in|on) (this |a |one )?(connection|session)/, /recipients? (per|in)/],
@@ -107,7 +107,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		says: [
 			/(host|network|ip|client|address) (is )?(already )?(has|using|exceeds) .{0,30}connections/,
 		],
-		samples: ['421 host has too many open connections', '421 Your IP already has 20 connections'],
+		samples: ['421 Your IP already has 20 connections'],
 		source: 'Exim specification: smtp_accept_max_per_host',
 	},
 	{
@@ -169,7 +169,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		strength: 'hint',
 		stages: ['connect', 'banner'],
 		codes: [500, 599],
-		unless: [/internal (server )?error|out of memory|configur|maintenance/],
+		unless: [/internal (server )?error|out of memory|configur|maintenance|synchroni/],
 		samples: [
 			'554 mx.example.net ESMTP not accepting connections',
 			'550 Access denied',

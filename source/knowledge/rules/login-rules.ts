@@ -10,7 +10,7 @@ export const loginRules: readonly ReplyRule[] = [
 		says: [
 			/auth\w*( command)?( \w+)? used when not advertised/,
 			/\b(auth|auth\w* mechanism|authentication|smtp auth|sasl|smtpclientauthentication|basic auth\w*|mechanism)\b( command| mechanism| method| type|\(\w+\))?( '?"?\w+'?"?)? (is |are |was |has been )?(currently )?(not|n't|un) ?(currently )?(supported|implemented|available|enabled|advertised|offered|recogni[sz]ed|known|allowed|permitted|valid)( (here|on|for|by|in|without)|[.,!:]| ?$| \[)/,
-			/(smtpclientauthentication|basic authentication|smtp auth\w*|authentication|auth) (is |was |has been )?(currently )?disabled/,
+			/(smtpclientauthentication|basic authentication|smtp auth\w*|authentication|auth) (is |was |has been )?(currently )?disabled|\bauth\w*( \w+)? (is |has been )?(turned|switched) off/,
 			/(un(supported|known|recogni[sz]ed|available|implemented)|in?valid|illegal|bad|no such|weak|no( suitable| common| available| supported)?) (sasl |auth\w* )?(auth\w*|sasl)? ?(mechanisms?|methods?|type|scheme)/,
 			/(mechanism|method)[\w ]{0,16} (too weak|not (supported|available|allowed|enabled)|unknown|unsupported|disabled)/,
 			/auth\w* mechanism is too weak/,
@@ -18,7 +18,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/error: authentication not enabled/,
 		],
 		unless: [
-			/already|relay|mail from|(requires?|without|until|before|only|over) .{0,16}(tls|ssl|encrypt|secure)|from this|not (allowed|permitted) (for|from) (your|this)|access (for|from)|base64/,
+			/already|relay|mail from|(requires?|without|until|before|only|over) .{0,16}(tls|ssl|encrypt|secure)|from this|service|currently unavailable|not (allowed|permitted) (for|from) (your|this)|access (for|from)|base64/,
 		],
 		samples: [
 			'503 AUTH command used when not advertised',
@@ -47,13 +47,9 @@ export const loginRules: readonly ReplyRule[] = [
 			/disabled/,
 		],
 		unless: [
-			/already|base64|account|user|password|credential|sequence|parameter|(helo|ehlo) first|too many|tls|ssl|encrypt/,
+			/already|base64|account|user|password|credential|sequence|(helo|ehlo) first|too many|tls|ssl|encrypt/,
 		],
-		samples: [
-			'502 5.5.1 Command not implemented',
-			'500 5.5.1 Unrecognized command',
-			'503 5.5.1 AUTH not available',
-		],
+		samples: ['502 5.5.1 Command not implemented', '500 5.5.1 Unrecognized command'],
 		source: 'RFC 4954 section 4; RFC 5321 section 4.2.4',
 	},
 	{
@@ -115,7 +111,7 @@ export const loginRules: readonly ReplyRule[] = [
 		unless: [
 			/relay|too many|rate|temporar|mechanism|disabled|tls|ssl|not (enabled|supported|implemented)|authentication (is )?required|authenticate first/,
 		],
-		samples: ['535 5.7.0 Bad login'],
+		samples: ['535 5.7.0 Password please'],
 		source: 'RFC 4954 section 6',
 	},
 	{
@@ -130,11 +126,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/(access|permission) denied|not (allowed|authori[sz]ed|permitted)/,
 		],
 		unless: [/too many|rate|mechanism|tls|ssl|encrypt|already|smtp auth/],
-		samples: [
-			'535 5.7.139 Authentication unsuccessful, the user account is locked',
-			'550 5.7.1 User not authorized',
-			'535 5.7.8 Account disabled',
-		],
+		samples: ['550 5.7.1 User not authorized', '535 5.7.8 Account disabled'],
 		source: 'Exchange Online: SMTP AUTH; RFC 4954 section 6',
 	},
 	{
@@ -195,17 +187,28 @@ export const loginRules: readonly ReplyRule[] = [
 		codes: [400, 499],
 		stages: ['auth', 'command'],
 		says: [
-			/temporar(y|ily).{0,24}(auth\w*|log-?in|unavailable|fail\w*|error|problem)/,
+			/temporar(y|ily).{0,24}(auth\w*|log-?in)/,
 			/(auth\w*|log-?in|sasl).{0,32}(temporar|unavailable|not available|at present|later|internal|back-?end|connection lost|timed? ?out|mechanism internal)/,
 			/unable to authenticate at present/,
 		],
-		unless: [/too many|rate|tls|gr[ae]y-?list/],
+		unless: [/too many|rate|tls|gr[ae]y-?list|\b(spf|dkim|dmarc|arc)\b|message auth|sender/],
 		samples: [
 			'454 4.7.0 Temporary authentication failure: Connection lost to authentication server',
 			'435 Unable to authenticate at present: authentication server unreachable',
 			'454 4.7.0 Authentication service is currently unavailable',
 		],
 		source: 'Postfix: xsasl_dovecot_server.c; Exim: smtp_in.c; RFC 4954 section 6',
+	},
+	{
+		id: 'auth-stage-temporary',
+		class: 'server-local-error',
+		strength: 'phrase',
+		codes: [400, 499],
+		stages: ['auth'],
+		says: [/temporar|try (again )?later|unavailable|internal|fail\w*|error/],
+		unless: [/too many|rate|tls|gr[ae]y-?list|password|credential|base-?64|decod|mechanism/],
+		samples: ['454 4.3.0 Try again later', '451 4.3.0 Lookup failed'],
+		source: 'RFC 4954 section 4.1',
 	},
 	{
 		id: 'login-wanted',
@@ -216,22 +219,21 @@ export const loginRules: readonly ReplyRule[] = [
 			/\b(smtp |smtp-)?(auth\w*|log-?in)\b( (is|was|must be|by \w+))? ?(\w+ )?(required|needed|necessary|mandatory|obligatory|first|expected|before|enforced)\b/,
 			/\b(requires?|needs?) (smtp |an? |you to |valid |proper |prior )?(auth\w*|log-?in|log ?on|log in)\b/,
 			/\b(must|need to|have to|should|please|kindly|ought to) (first |be )?(smtp )?(auth(enticate)?d?|log-?in|log ?on|log in|sign ?in|logged (in|on))\b/,
-			/\b(client|you|user|session|host|connection|smtp|sender)\b.{0,24}\b(not|n't|un)[ -]?(yet |been |properly )?(auth\w+|logged[ -]?(in|on)|signed in)\b/,
+			/\b(client|you|user|session|host|connection|smtp|sender)\b.{0,24}\b(not|n't|un)[ -]?(yet |been |properly )?(authenticat\w+|logged[ -]?(in|on)|signed in)\b/,
 			/(without|no|prior|provide|enable|turn on|use|using|activate|missing|before) (smtp |smtp-|valid |proper )?(auth(entication|entifizierung)?|log-?in)\b/,
 			/\bnot (logged in|authenticated)\b|unauthenticated (client|connection|user|session|sending|smtp)/,
 			/anonymous (mail|sender|client|access|connection|user)s?/,
 			/(pop|imap)[ -]?(3)?[ -]?(before|then)[ -]?smtp|check (your |for )?(new )?(e-?)?mail (first|before)|check your (e-?)?mail|must check for (new )?mail/,
 			/authentication-required/,
-			/(authentifizierung|anmeldung|login) (ist )?(erforderlich|notwendig|benotigt)|(nicht|erst|zuerst|bitte) (angemeldet|authentifizier\w*|anmelden|einloggen)|authentification (\w+ )?(requise|necessaire|obligatoire)|(s'|vous )authentifier|autentica\w+ (\w+ )?(requerid\w|necesari\w|necessari\w|richiest\w|obrigatori\w|obbligatori\w|exigid\w)|debe autenticar\w*|autenticarse|uwierzytelni\w+|требуется (авторизаци|аутентификаци)|необходим\w* (авторизаци|аутентификаци)/,
+			/(authentifizierung|anmeldung|login) (ist )?(erforderlich|notwendig|benotigt)|(nicht|erst|zuerst|bitte) (angemeldet|authentifizier\w*|anmelden|einloggen)|authentification (\w+ )?(requise|necessaire|obligatoire)|(s'|vous )authentifier|autentica\w+ (\w+ )?(requerid\w|necesari\w|necessari\w|richiest\w|obrigatori\w|obbligatori\w|exigid\w)|debe autenticar\w*|autenticarse|uwierzytelni\w+|требуется (авторизаци|аутентификаци)|необходим\S* (авторизаци|аутентификаци)/,
 			/(需要|必须|请先|请)(smtp)?(身份)?(认证|验证|登录|驗證|認證)|認証(が必要|してください)|인증(이|을)? ?(필요|하)/,
 		],
 		unless: [
-			/already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue|domain/,
+			/already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue|domain/,
 		],
 		samples: [
 			'530 5.7.0 Authentication required',
 			'530 5.7.57 Client was not authenticated to send anonymous mail during MAIL FROM',
-			'554 5.7.1 <kim@example.org>: Sender address rejected: not logged in',
 			'550 You must check for new mail before sending mail',
 			'503 5.5.1 You must authenticate first',
 			'550 SMTP-Authentifizierung erforderlich',
@@ -249,6 +251,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/(recipient|sender) address rejected: (not logged in|authentication required|please authenticate)/,
 			/please turn on smtp authentication/,
 			/(recipient|relay|outbound|remote|sending|mail)\w* .{0,32}(requires?|need) (smtp )?(auth|login|authentication)$/,
+			/auth\w*( is)? required (for|to) (relay|send to remote)/,
 		],
 		unless: [/already|restricted|rst\b/],
 		alternatives: ['relay-denied'],

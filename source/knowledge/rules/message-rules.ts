@@ -8,7 +8,7 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(virus\w*|malware|infected|infection|trojan|worm|eicar|clamav|malicious (code|content|software|file|attachment)|ransomware|viren|vir[ua]l? (gefunden|detected)|schadsoftware|вирус\w*|病毒|ウイルス|ウィルス|바이러스)\b|вирус|病毒|ウイルス|ウィルス|바이러스/,
+			/\b(virus\w*|malware|infected|infection|trojan|worm|eicar|clamav|malicious (code|content|software|file|attachment)|ransomware|viren|vir[ua]l? (gefunden|detected)|schadsoftware|вирус\S*|病毒|ウイルス|ウィルス|바이러스)\b|вирус|病毒|ウイルス|ウィルス|바이러스/,
 		],
 		unless: [
 			/anti-?virus (scanner|service|engine|system|check)?.{0,16}(unavailable|error|fail|busy|timeout|down)|your (ip|host|server)|virus (scan\w*|check\w*) (error|failed|failure|temporar|unavailable|time)|unable to scan|blocked using|listed/,
@@ -26,8 +26,8 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\w*|附件|添付)\b.{0,60}/,
-			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|dangerous (content|file)/,
+			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
+			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|\.(exe|scr|zip|bat|com|js|vbs|pif|docm|xlsm)\b.{0,12}file|dangerous (content|file)/,
 		],
 		unless: [/rate|spam |is spam|phish|mailbox/],
 		samples: [
@@ -46,17 +46,17 @@ export const messageRules: readonly ReplyRule[] = [
 			/\bheaders?\b.{0,60}\b(missing|invalid|not|n't|malformed|required|duplicate\w*|multiple|bad|illegal|too|allowed|violat\w*|only|must|no|syntax|contain\w*|exceed\w*|broken|non-?compliant|incorrect|rejected|error|unacceptable|fail\w*|absent|size|longer|limit|unparsable|several|forbidden)\b/,
 			/\b(missing|invalid|malformed|no|bad|duplicate|multiple|only one|more than one|illegal|required|without|unparse?able|lacks?|empty|syntactically|broken|several|incorrect|conflicting|too many|forged|unacceptable|faulty)\b.{0,40}\b(headers?|message[- ]?id\b|date|from:?|to:|subject|resent-from|reply-to|mime|content-type|boundary)( field| header|:|$| line| given| present)/,
 			/\bheaders?\b/,
-			/(not|n't|non-?) ?(be )?(rfc|compliant|conform\w*).{0,24}(rfc ?-?(2822|5322|822|2045)|compliant|message|mail|format)|rfc ?-?(5322|2822|822)\b|violates? rfc/,
+			/(not|n't|non-?) ?(be )?(rfc|compliant|conform\w*).{0,24}(rfc ?-?(2822|5322|822|2045)|compliant|message|mail|format)|rfc ?-?(5322|2822|822)\b|violates? rfc ?-?(822|2822|5322)/,
 			/bare (lf|cr|newline|linefeed|line feed|carriage)|bare <?(lf|cr)>?|stray newline|naked (lf|newline)|\blone (cr|lf)|line ?feeds?|<(cr|lf)>/,
-			/(line|lines)( \w+){0,4} (too long|length|exceed\w*|longer)|maximum (allowed )?line length|line length|octets/,
+			/maximum (allowed )?line length|octets/,
 			/\b(8-?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
 			/(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|nested|parts?|missing)/,
-			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|process\w*|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)/,
-			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|conversion|cannot convert|8bitmime|encoding .{0,16}(not|unsupported)/,
+			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|(could not|cannot|can't) be (parsed|decoded)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)\b/,
+			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|(body|mime|message|content|8-?bit) conversion|conversion (is )?(required|prohibited)|cannot convert (body|message|8)|8bitmime|body type not supported|smtplf|encoding .{0,16}(not|unsupported)/,
 			/missing (a )?(valid )?(from|date|to|subject|message-id|sender) ?(field|header|line|:|$)|(from|date|to|subject|message-id|resent-from|sender|from:|to:|date:) (field|header|line)|no \S+ (field|header) given|does not contains? an? \w+ header/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|policy|(helo|ehlo)|command (line )?|smtp command|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
+			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|policy|(helo|ehlo)|command|binarymime|requiretls|chunking|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
 		],
 		samples: [
 			'550 Only one Subject header allowed. See RFC 5322, Section 3.6',
@@ -73,6 +73,44 @@ export const messageRules: readonly ReplyRule[] = [
 			'RFC 5322 section 3.6; Exim: configure.default; Haraka: data.headers; qmail: qmail-smtpd; Gmail Help',
 	},
 	{
+		id: 'line-too-long-in-message',
+		class: 'content-rejected',
+		strength: 'phrase',
+		stages: ['data', 'message'],
+		says: [/(line|lines)( \w+){0,4} (too long|length|exceed\w*|longer)|line length|too long line/],
+		samples: ['500 Line too long', '550 5.6.0 Message has lines longer than 998 characters'],
+		source: 'RFC 5321 section 4.5.3.1.6; RFC 5322 section 2.1.1',
+	},
+	{
+		id: 'policyd-weight',
+		class: 'policy-or-spam',
+		alternatives: ['blocklisted'],
+		strength: 'wording',
+		says: [/mail appear(s|ed) to be spam or forged/],
+		samples: [
+			'550 Mail appeared to be SPAM or forged. Ask your administrator to get removed from DNSBLs',
+		],
+		source: 'policyd-weight: REJECTMSG',
+	},
+	{
+		id: 'qmail-filter-rejects',
+		class: 'policy-or-spam',
+		alternatives: ['content-rejected'],
+		strength: 'wording',
+		codes: [500, 599],
+		says: [/mail server permanently rejected message/],
+		samples: ['554 mail server permanently rejected message (#5.3.0)'],
+		source: 'qmail: qmail.c, exit code 31 of the queue program',
+	},
+	{
+		id: 'barracuda-blocked',
+		class: 'policy-or-spam',
+		strength: 'wording',
+		says: [/permanent failure for one or more recipients \(<@>:blocked/],
+		samples: ['550 permanent failure for one or more recipients (kim@example.org:blocked)'],
+		source: 'Barracuda Email Security Gateway: replies at the end of DATA',
+	},
+	{
 		id: 'content-named',
 		class: 'content-rejected',
 		alternatives: ['policy-or-spam'],
@@ -84,7 +122,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/内容.{0,12}(拒|违|非法|过滤|不良|敏感)|(本文|内容).{0,8}拒否/,
 		],
 		unless: [
-			/spam|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
+			/spam|junk|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
 		],
 		samples: [
 			'550 5.7.1 message content rejected',
@@ -107,8 +145,8 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk (mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail)\b/,
-			/spam(score|trap|block|filter|check|reject)/,
+			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk (mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail|gtube)\b/,
+			/spam(score|trap|block|filter|check|reject)|_spam|\bdt:sp[mb]\b/,
 			/\b(surbl|uribl|dbl|ivmuri)\b|\b(urls?|links?|uris?|web ?sites?)\b.{0,40}(block|black|list|spam|forbidden|reject|malicious|suspicious|disallow|in (the|your|this))|(block|black|list|spam|forbidden|reject\w*|malicious|suspicious|contains?) .{0,40}\b(urls?|links?|uris?)\b/,
 			/спам|垃圾|スパム|迷惑メール|스팸|indesejad|no deseado|non sollicit|indesirable|pourriel/,
 		],
@@ -155,11 +193,11 @@ export const messageRules: readonly ReplyRule[] = [
 		says: [
 			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|score\w*)\b/,
 			/\b(reject\w*|refus\w*|block\w*|denied|declin\w*|not accept\w*|will not accept|filter\w*|disallow\w*|deny)\b.{0,40}\b(message|mail|e-?mail|delivery|it)\b/,
-			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\w)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
-			/command rejected|rejected after data|^rejected\b|^blocked\b|content filter|filter rejection|heuristic|milter-?reject|you are not welcome|go away/,
+			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\S)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
+			/command rejected|rejected after data|^rejected\b|^blocked\b|content filter|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|milter-?reject|you are not welcome|go away/,
 		],
 		unless: [
-			/virus|attachment|header|recipient|user|mailbox|sender|requested (mail )?action|temporar/,
+			/virus|attachment|header|(recipient|user|mailbox|sender)s? (address )?(is |was |\S+ )?(rejected|refused|denied|not|unknown)|requested (mail )?action|temporar/,
 		],
 		samples: [
 			'550 5.2.0 Mail rejected',

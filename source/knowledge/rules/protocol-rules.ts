@@ -30,9 +30,9 @@ export const protocolRules: readonly ReplyRule[] = [
 		class: 'loop',
 		strength: 'phrase',
 		codes: [400, 599],
-		says: [/\b(loop(s|ing)?|hops?)\b|schleife|boucle|bucle|\bciclo\b|зациклив|循环|循環|ループ/],
+		says: [/\b(loop(s|ing)?|hops)\b|schleife|boucle|bucle|\bciclo\b|зациклив|循环|循環|ループ/],
 		unless: [/loopback|127\.0\.0\.1/],
-		samples: ['554 5.4.6 Routing loop: Proxying would loop', '550 Mailschleife'],
+		samples: ['554 5.4.6 Proxying would loop', '550 Mailschleife'],
 		source: 'RFC 3463: X.4.6; RFC 5321 section 6.3',
 	},
 	{
@@ -77,15 +77,15 @@ export const protocolRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/polite people say|introduce yourself|(send|say|issue|need|expect\w*|use|missing|no|requires?|with|begin with) (an? )?"?'?(helo|ehlo)\b|(helo|ehlo)( or (helo|ehlo)|\/(helo|ehlo))?,? ?(command )?(is )?(first|required|expected|needed|before)/,
-			/(need|send|issue|missing|expected|use|specify|requires?|no|give|before|must precede|after) (an? |the |valid |one )?"?(mail|rcpt|recipient|sender|data)s?( command| \(recipient\)| from| to|:|\.|"|$)/,
+			/(need|issue|missing|expected|specify|requires?|no|give|before|must precede|after) (an? |the |valid |one )?"?(mail|rcpt|recipient|sender|data)s?( command| \(recipient\)| from| to|:|\.|"|$)|(send|use) (an? |the )?"?(mail|rcpt|data)"? ?(command|first)/,
 			/\b(mail|rcpt|recipients?|sender|data|mail from|rcpt to|from)( command)?( is| are)? (required|first|needed|expected|must precede)( first)?\b|valid rcpt command must precede/,
 			/(sender|from|mail|return path|recipient|transaction|envelope)( \w+)? (already|not yet) (specified|given|set|started|in progress|sent)|already (specified|given|in (a )?transaction|started)|nested mail|mail transaction (in progress|already)|duplicate (mail|sender|command|from)|multiple mail/,
 			/(bad|improper|wrong|invalid|illegal|incorrect|out of) (command )?(sequence|order)( of)?( commands?)?|out of (order|sequence)|sequence (of commands|error)|wrong state|not (allowed|valid|permitted|expected) (at|in|during) this (point|state|stage|time|moment|session|context)|command not (allowed|expected)|unexpected command/,
 			/no (valid )?recipients?( (specified|given|have been|has been|yet|were|was|accepted|provided|in|to))?\.?$|no valid recipients|no recipients|recipients? (not yet|were not|not) (given|specified)|valid recipients? (first|required)|all recipients (were )?rejected|no (sender|transaction)( \w+)? (specified|given|started)?\.?$/,
-			/synchroni[sz]ation error|(talk|talking|spoke|speak) (too soon|before|out of turn)|pipelin\w+|too soon|before (the |my |our )?(greeting|banner)|early talker|pregreet|not wait\w* for|did not wait|input buffer|improper use of smtp|earlytalker/,
+			/synchroni[sz]ation|(talk|talking|spoke|speak) (too soon|before|out of turn)|pipelin\w+|too soon|before (the |my |our )?(greeting|banner)|early talker|pregreet|not wait\w* for|did not wait|input buffer|improper use of smtp|earlytalker/,
 		],
 		unless: [
-			/authenticat|log ?in|mail before sending|gr[ae]y|starttls (command )?first|tls (first|required)|dmarc|spf/,
+			/authenticat|\bauth\b|log ?in|mail before sending|gr[ae]y|starttls (command )?first|tls (first|required)|dmarc|spf/,
 		],
 		samples: [
 			'503 5.5.1 Error: send HELO/EHLO first',
@@ -110,6 +110,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		says: [
 			/already (authenticated|logged|in tls|active|started|encrypted|secure\w*|using|established|running|tls)|already (in )?(a )?(tls|ssl)|(tls|starttls|ssl|session|auth\w*) (is |has |was |mode |session )?(been )?already|may not be repeated|(tls|starttls) (is )?already/,
 		],
+		unless: [/another|failed|too many/],
 		samples: ['503 5.5.1 Error: already authenticated', '554 5.5.1 Error: TLS already active'],
 		source: 'RFC 4954 section 4; RFC 3207 section 4; Postfix: smtpd/smtpd.c',
 	},
@@ -122,7 +123,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/too many (\w+ ){0,3}(errors?|commands?|syntax|unrecogni\w+|junk|protocol|nonmail|non-mail|bad commands)\b/,
 			/(error|unrecogni[sz]ed commands?|bad commands?|junk command) (limit|count) (exceeded|reached)|errors? (limit|exceeded)/,
 		],
-		unless: [/auth (commands|errors|failures)|authentication|log-?in|recipients?|connection/],
+		unless: [/auth (commands|errors|failures)|authentication|log-?in|recipients?/],
 		samples: [
 			'421 4.7.0 mx.example.net Error: too many errors',
 			'500 Too many unrecognized commands',
@@ -152,11 +153,11 @@ export const protocolRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(command|verb|syntax|parameter|argument|option|keyword|cmd)s?\b.{0,40}\b(unrecogni[sz]ed|not (recogni[sz]ed|implemented|understood|supported|known|valid|available|allowed|permitted|enabled|found|parsed|accepted|expected)|unknown|invalid|unimplemented|disabled|unsupported|too long|disallowed|error|illegal|missing|required|bad|rejected)\b/,
+			/\b(command|verb|syntax|parameter|argument|option|keyword|cmd)s?\b.{0,40}\b(unrecogni[sz]ed|not (recogni[sz]ed|implemented|understood|supported|known|valid|available|allowed|permitted|enabled|found|parsed|accepted|expected)|unknown|invalid|unimplemented|disabled|unsupported|too long|disallowed|error|illegal|missing|required|bad)\b/,
 			/\b(unrecogni[sz]ed|unknown|invalid|un(implemented|supported|expected)|bad|illegal|wrong|missing|malformed|no such|what|erroneous|empty|improper|not implemented|unhandled)( smtp| esmtp| mail| rcpt)? ?(or \w+ )?(command|verb|syntax|parameters?|arguments?|option|keyword|request|input|line|sequence)\b/,
 			/syntax error|syntax:|^syntax|error: syntax|command (error|failed|rejected.{0,12}syntax)|smtp (protocol|command) (violation|error)|protocol (violation|error)|violat\w+ of (the )?(smtp|rfc ?-?(821|2821|5321))|software violates rfc|was expecting|(line|command|request|input)( is)? too long|too long line|(not|n't) (implemented|understood|recogni[sz]ed|a recogni[sz]ed)|unimplemented|(eh|what|huh)\?|do not understand|don't understand|i don't know|parse error|cannot parse/,
-			/(vrfy|expn|etrn|help|turn|atrn|noop|xclient|xforward|bdat|chunking|binarymime|dsn|requiretls|size|body|auth|ret|envid|orcpt|notify|smtp extension|extension|deliverby|mt-priority|futurerelease|8bitmime)\b( \w+| parameter)? (is |are |was )?(not|n't|un|disabled|disallowed|no|invalid|bad)/,
-			/(administratively disabled|disabled command|we do not reveal|cannot vrfy|not vrfy|use (rcpt|another))|(nicht (erkannt|verstanden|implementiert)|commande (inconnue|non)|comando (desconocid|desconhecid|non|no |nao)|неизвестн\w+ команд|команд\w* .{0,16}(не |неизвест)|不支持的命令|命令.{0,8}(错误|无效|未|不))/,
+			/(vrfy|expn|etrn|help|turn|atrn|noop|xclient|xforward|bdat|chunking|binarymime|dsn|requiretls|size|auth|ret|envid|orcpt|notify|smtp extension|extension|deliverby|mt-priority|futurerelease|8bitmime)\b( \w+| parameter)? (is |are |was )?(not|n't|un|disabled|disallowed|no|invalid|bad)/,
+			/(administratively disabled|disabled command|we do not reveal|cannot vrfy|not vrfy|use (rcpt|another))|(nicht (erkannt|verstanden|implementiert)|commande (inconnue|non)|comando (desconocid|desconhecid|non|no |nao)|неизвестн\S+ команд|команд\S* .{0,16}(не |неизвест)|不支持的命令|命令.{0,8}(错误|无效|未|不))/,
 		],
 		unless: [
 			/(helo|ehlo) command rejected|rate|quota|authenticat\w+ (required|fail)|user|mailbox|sender address|recipient address|must issue a starttls|tls required/,

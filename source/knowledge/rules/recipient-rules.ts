@@ -54,6 +54,29 @@ export const recipientRules: readonly ReplyRule[] = [
 		source: 'Exchange Online: directory-based edge blocking',
 	},
 	{
+		id: 'recipient-named-at-mail',
+		class: 'recipient-unknown',
+		strength: 'phrase',
+		stages: ['mail'],
+		codes: [500, 599],
+		says: [
+			/(unknown|invalid|no such|bad) recipient|recipient (address )?(is )?(unknown|not found|invalid|does not exist|not known)|rcpt to.{0,24}(unknown|invalid)/,
+		],
+		unless: [/sender/],
+		samples: ['550 Recipient unknown'],
+		source: 'RFC 3463: X.1.1',
+	},
+	{
+		id: 'account-or-domain-may-not-exist',
+		class: 'recipient-unknown',
+		strength: 'wording',
+		says: [/account or domain may not exist/],
+		samples: [
+			'550 5.1.1 The mail server could not deliver mail to kim@example.org. The account or domain may not exist, they may be blacklisted.',
+		],
+		source: 'GoDaddy: help page on delivery failures',
+	},
+	{
 		id: 'recipient-access-denied',
 		class: 'policy-or-spam',
 		alternatives: ['recipient-restricted', 'recipient-unknown'],
@@ -66,18 +89,19 @@ export const recipientRules: readonly ReplyRule[] = [
 		id: 'no-such-recipient',
 		class: 'recipient-unknown',
 		strength: 'phrase',
+		stages: ['banner', 'ehlo', 'rcpt', 'data', 'message', 'command'],
 		codes: [400, 599],
 		says: [
 			/\b(no|not a|not an|never a|isn't a|isn't an) (such |known |valid |registered |active |existing |local |current |real )?(\w+ )?(user|recipient|mailbox|address|person|account|alias|addressee|e-?mail( address)?|local user|inbox|member|customer|employee|subscriber|destination|name|id|rcpt|mail ?drop|gateway user)s?\b/,
 			/\b(unknown|in-?valid|illegal|non-?exist\w*|bad|wrong|incorrect|unroutable|unrouteable|undeliverable|undefined|unrecogni[sz]ed|malformed|unresolvable|obsolete|misspelled|mis-?typed|unreachable|blank|unregistered|bogus|un-?provisioned|unallocated)( or \w+)? (local |destination |forward-?path |e-?mail |target |final |to )?(user\w*|recipients?|mailbox|addresse?e?s?|account|local[- ]?part|alias|destination|e-?mail( address)?|mail ?box|rcpt( to)?|to address|forward-?path|mailhost|domain|host|customer|subscriber|member|address\(es\))\b/,
-			/\b(users?|recipients?|mailbox|mail-?box|address(es)?|addressee|account|alias|destination|person|inbox|local[- ]part|e-?mail( address)?|user ?id|user ?name|rcpt( to)?|member|subscriber|customer|forward-?path|host|domain)(\(s\))?(:? ?"?'?\(?\[?\{?<@>\}?\]?\)?'?"?| \S{1,60})?( is| are| was| has been| that you entered| you \w+ to \w+| you entered| specified)?,? ?(currently |either |probably |apparently )?(unknown|not (be )?(found|exist\w*|known|valid|recogni[sz]ed|registered|listed|local|defined|here|present|identified|resolved|located|in (our|the|this|my)|on (this|our)|deliverable|existent|a valid|hosted|a (known|registered|mailbox|user)|provisioned|one of|understood|determined|anymore)|does(n't| not) (exist|have|match)|do(n't| not) exist|doesn't|isn't (valid|known|listed)|non-?existent|in?valid|invalid|illegal|cannot be (found|resolved|verified)|could not be (found|resolved|verified)|can't be found|undeliverable|unroutable|unavailable|not available|no longer (\w+ )?(exists?|valid|here|available|on|in|works?|employed|used|with)|(has |was |is |been )?(removed|deleted|moved|relocated|left)|nonexistant|unrecogni[sz]ed|syntax error|bad|doesn't exist|rejected|refused|malformed|incorrect|not accepted|not\b.{0,12}existing|wrong)\b/,
+			/\b(users?|recipients?|mailbox|mail-?box|address(es)?|addressee|account|alias|destination|person|inbox|local[- ]part|e-?mail address|user ?id|user ?name|rcpt( to)?|member|subscriber|customer|forward-?path|host|domain)(\(s\))?(:? ?"?'?\(?\[?\{?<@>\}?\]?\)?'?"?| \S{1,60})?( is| are| was| has been| that you entered| you \w+ to \w+| you entered| specified)?,? ?(currently |either |probably |apparently )?(unknown|not (be )?(found|exist\w*|known|valid|recogni[sz]ed|registered|listed|local|defined|here|present|identified|resolved|located|in (our|the|this|my)|on (this|our)|deliverable|existent|a valid|hosted|a (known|registered|mailbox|user)|provisioned|one of|understood|determined|anymore)|does(n't| not) (exist|have|match)|do(n't| not) exist|doesn't|isn't (valid|known|listed)|non-?existent|in?valid|invalid|illegal|cannot be (found|resolved|verified)|could not be (found|resolved|verified)|can't be found|undeliverable|unroutable|unavailable|not available|no longer (\w+ )?(exists?|valid|here|available|on|in|works?|employed|used|with)|(has |was |is |been )?(removed|deleted|moved|relocated|left)|nonexistant|unrecogni[sz]ed|syntax error|bad|doesn't exist|malformed|incorrect|not accepted|not\b.{0,12}existing|wrong)\b/,
 			/\b(there is|there's|we have|have|has|i have|found|contains?) no (such |\w+ )?(user|mailbox|account|recipient|person|one|address|entry)/,
 			/(does(n't| not)|do(n't| not)) (have|know|recogni[sz]e|contain|host|seem to have) (an?|any|the|this|such|that|<@>|of)? ?(\S+ )?(account|mailbox|user|recipient|address|e-?mail|person|entry|<@>)/,
 			/(cannot|can't|could not|couldn't|can not|unable to|failed to|not able to) (find|locate|verify|deliver to|resolve|route( to)?|identify|look ?up|expand|determine) (the |your |this |a |an |any |such |valid )?(specified |intended |e-?mail |destination |recipient'?s? |local )?(user|recipient|mailbox|address|account|domain|host|<@>|alias|destination|person|addressee|rcpt)/,
 			/(user|recipient|employee|person|he|she|address|<@>|account|mailbox|they|who|member) ?(\w+ )?(is |are |has |have )?(no longer|not longer|never|not any ?more) (an? |been |with|at|work\w*|employ\w*|here|on|in|valid|exist\w*|available|using|use|user|registered|our|associated|affiliated|accepted|active|part)/,
 			/(has|have|was|is) (been )?(moved|relocated|changed)( to| address|,|:)|changed (his|her|their) (e-?mail )?address|new address|please (try|use) (<@>|the new)|(user|mailbox) (has )?moved/,
 			/(recipient|mailbox|user|address|account|rcpt)s?[ _-]?(not[ _-]?found|unknown|invalid|unavailable|doesnotexist|notfound|nonexistent)|bad[ _-](recipient|address|rcpt)|(unknown|invalid|nosuch)[ _-](recipient|user|address|mailbox)/,
-			/\bnosuchuser\b|p=nosuchuser|user_unknown|delivery to (this|that|the following) (address|user|recipient)s? (is )?(not|im)|(<@>|^\S+) (is )?(not|unknown|does not exist|doesn't exist|invalid)( (found|valid|known|here|recogni[sz]ed|exist\w*|a|an|in|listed|registered))?/,
+			/\bnosuchuser\b|p=nosuchuser|user_unknown|delivery to (this|that|the following) (address|user|recipient)s? (is )?(not|im)|<@>'?\"? (is |was )?(not (found|valid|known|here|recogni[sz]ed|exist\w*|a |an |in |listed|registered)|unknown|does not exist|doesn't exist|invalid)|^\S+ (is )?(not (found|known|here|recogni[sz]ed|exist\w*|listed|registered)|unknown|does not exist|doesn't exist)\b/,
 			/(recipient|destination) (domain|host)( \S+)? (not|does not|doesn't|unknown|has no|is not|cannot|could not|invalid|must)|(unknown|invalid|no such) (recipient |destination )?(domain|host)|host unknown|(domain|host) (name )?(not found|unknown|does not exist)|no (mx|a) (record|host)|nxdomain|host or domain name not found/,
 			/(malformed|bad|invalid) (recipient|destination|address|forward|syntax in)|recipient (address )?(syntax|must contain)|missing or malformed local part|(user|hostname|host name|recipient|local part|domain)( address)? (is )?(required|missing|omitted|too long|contains)|restricted characters in address|(address|recipient) (has|contains) (an? )?(illegal|invalid|bad)/,
 			/not (a )?(customer|subscriber|member) (of|here)|not our (customer|user|client)|not known (here|at this|to)|unknown (here|at this)|(name|that) not (known|recogni[sz]ed|found)|no (account|mailbox|user|one) by that name|no one (here )?(by|with|named)/,
@@ -88,7 +112,7 @@ export const recipientRules: readonly ReplyRule[] = [
 			/(recipient|mailbox|user|address|account)s? (name )?is (in)?correct/,
 		],
 		unless: [
-			/sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|quota|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|no valid recipients|attachment|url|virus|relay|transaction|account (is )?(disabled|locked|suspended|inactive)|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
+			/sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout|no valid recipients|attachment|url|virus|relay(?!=)|transaction|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
 		],
 		samples: [
 			'550 5.1.1 <kim@example.org> is not a valid mailbox',
@@ -111,6 +135,7 @@ export const recipientRules: readonly ReplyRule[] = [
 		id: 'no-such-recipient-in-other-languages',
 		class: 'recipient-unknown',
 		strength: 'phrase',
+		stages: ['rcpt', 'data', 'message', 'command'],
 		codes: [400, 599],
 		says: [
 			/(empfanger\w*|benutzer\w*|nutzer\w*|postfach|mailbox|adresse|konto|adressat\w*|mailadresse|teilnehmer|domain)\b.{0,32}\b(unbekannt\w*|existiert( hier)? nicht|nicht (gefunden|bekannt|vorhanden|existent|zustellbar|gultig|verfugbar)|ungultig|gibt es nicht|existiert)|(unbekannte\w?|ungultige\w?|falsche\w?|kein|keine) (empfanger\w*|benutzer\w*|adresse\w*|postfach|mailbox|konto|nutzer)/,
@@ -121,7 +146,7 @@ export const recipientRules: readonly ReplyRule[] = [
 			/(gebruiker|ontvanger|adres|postvak|mailbox|geadresseerde)\b.{0,32}\b(onbekend|bestaat niet|niet (gevonden|bekend|geldig)|ongeldig)|onbekende (gebruiker|ontvanger)/,
 			/(uzytkownik|odbiorc\w|adres|konto|skrzynk\w|adresat)\b.{0,48}\b(nie (istnieje|ma|znaleziono|jest)|nieznan\w|niepoprawn\w|nieprawidlow\w)|(nieznan\w|brak) (uzytkownik|odbiorc|adresat|konta|skrzynki)/,
 			/(uzivatel|prijemce|adresat|schranka|adresa)\b.{0,32}\b(neexist\w*|neznam\w|nenalezen\w?)|(mottagare\w*|anvandare\w*|modtager\w*|bruger\w*|mottaker\w*|adressen?)\b.{0,32}\b(okand|ukendt|ukjent|finns inte|findes ikke|finnes ikke|eksisterer ikke)|(vastaanottaja\w*|kayttaja\w*)\b.{0,24}(tuntematon|ei (ole|loydy))|(kullanici|alici|posta kutusu|adres)\w*.{0,24}(bulunamadi|yok|mevcut degil|gecersiz|bilinmiyor)|(cimzett|felhasznalo)\w*.{0,24}(nem|ismeretlen)/,
-			/(пользовател|получател|адресат|ящик|аккаунт|адрес|абонент|домен)\S* .{0,40}(не (найден|существует|зарегистр|известен|обнаруж)|неизвест|отсутству|недейств|удал[её]н)|(нет такого|неизвестн\w+|неверн\w+|несуществующ\w+) .{0,12}(пользовател|получател|адрес|ящик)|такого .{0,16}(нет|не существует)/,
+			/(пользовател|получател|адресат|ящик|аккаунт|адрес|абонент|домен)\S* .{0,40}(не (найден|существует|зарегистр|известен|обнаруж)|неизвест|отсутству|недейств|удал[её]н)|(нет такого|неизвестн\S+|неверн\S+|несуществующ\S+) .{0,12}(пользовател|получател|адрес|ящик)|такого .{0,16}(нет|не существует)/,
 			/(宛先|受信者|ユーザ|アドレス|メールボックス|アカウント|受取人|宛て).{0,16}(存在し(ません|ない)|見つかりません|不明|無効|ありません|正しく|エラー|不正)|(该|此|这个)?(用户|收件人|邮箱|收件地址|帐号|账号|账户|地址|邮件地址|用户名).{0,10}(不存在|未找到|无效|错误|有误|未注册|不正确|没有|找不到|无此)|(用戶|使用者|收件人|收件者|信箱|帳號|帳戶).{0,10}(不存在|未找到|無效|錯誤|找不到|無此)|(没有|无|無|查无|查無)(此|该|這個|这个)?(用户|用戶|邮箱|信箱|帐号|账号|收件人|使用者)|(수신자|사용자|메일 ?주소|계정|받는 ?사람|수신인).{0,12}(없|존재하지|잘못|알 수|유효하지)/,
 		],
 		unless: [
@@ -174,13 +199,13 @@ export const recipientRules: readonly ReplyRule[] = [
 		source: 'RFC 5321 section 4.2.3',
 	},
 	{
-		id: 'host-not-found-for-now',
+		id: 'recipient-not-verified-for-now',
 		class: 'server-local-error',
 		alternatives: ['recipient-unknown'],
-		strength: 'phrase',
+		strength: 'wording',
 		codes: [400, 499],
 		says: [
-			/unverified address|(recipient|address|user|mailbox) (cannot|could not|can't) be verified|unable to verify|(recipient|address|user) verification .{0,24}(later|progress|temporar|deferred)|verify .{0,24}(later|at this time)/,
+			/unverified address|(recipient|address|user|mailbox) (cannot|could not|can't) be verified|unable to verify|(recipient|address|user) verification .{0,24}(later|progress|temporar|deferred)|verify .{0,24}(later|at this time)|(recipient|verification) .{0,12}callout|could not complete recipient/,
 		],
 		unless: [/sender (address|verif)/],
 		samples: [

@@ -10,7 +10,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 		says: [
 			/\b(spf|dmarc|dkim|domainkeys?|adsp)\d?\b.{0,80}\b(fail\w*|reject\w*|refus\w*|denied|deny|block\w*|error|permerror|temperror|violat\w*|missing|not|no|none|n't|invalid|polic(y|ies)|quarantine|does|did|mis-?align\w*|un\w+|hard ?fail|soft ?fail|neutral|evaluation|check\w*|verif\w*|validation|record|forbid\w*|sender invalid|mismatch|compl\w*|result|fehlgeschlagen)\b/,
 			/\b(fail\w*|reject\w*|refus\w*|block\w*|no|missing|valid|passing|pass|invalid|due to|because|by|bad|violat\w*|per|broken|without|against|unauthenticated|lack\w*|un\w+|lookup|check|forged|require\w*|did not|not|message|none|enforced)\b.{0,60}\b(spf|dmarc|dkim|domainkeys?|adsp)\b/,
-			/sender policy framework|sender[- ]id (\w+ )?(fail|check|verif|not|polic|framework)|\bsenderid\b|open-?spf\.|domain-?based message auth/,
+			/sender policy framework|sender[- ]id \(?(\w+\)? )?(fail|check|verif|not|polic|framework)|\bsenderid\b|open-?spf\.|domain-?based message auth/,
 			/\barc\b.{0,24}(fail|seal|chain|valid|sign|pass|set)/,
 		],
 		unless: [
@@ -33,11 +33,11 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/unauthenticated (e-?mail|mail|messages?|sender)/,
-			/(sender|message|e-?mail|mail) is unauthenticated/,
+			/(sender|message|e-?mail|mail) (is )?unauthenticated/,
 			/(required|sufficient) (level of )?authentication level|authentication (checks|information) |(message|e-?mail|sender)s? (did not|does not|doesn't|do not|failed to|fails to|failed|fails|has not|have not)( pass\w*| been)? ?(sender |email |message |domain )?authenticat/,
 			/message (could|can) ?not be authenticated|message authentication failed/,
 			/failed (sender|e-?mail|message|domain) authentication|sender authentication/,
-			/authentication-?results/,
+			/authentication-?results|(not|n't|fails to|mis-?)[ -]?align\w*/,
 		],
 		unless: [/smtp auth|log ?in|5\.7\.57|relay/],
 		samples: [
@@ -57,14 +57,14 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 		says: [
 			/(ip|host|server|mta|client|\d\.\d{1,3}\.\d{1,3})( address)?\]?\)?( \S+)? (is )?(not|n't|un)[ -]?(allowed|authori[sz]ed|permitted|designated|listed)( to|as a)?( send(er)?| mail| use| permitted)?( e-?mails?| mails?| messages?)? ?(from|for|on behalf|as|of|by) .{0,16}(domain|<@>|\S+\.\S+|this|the sender)/,
 			/invalid ip for sending mail/,
-			/(domain|sender)( \S+)? (does not|doesn't) (allow|permit|authori[sz]e|designate) .{0,24}(ip|send|host|mail)/,
+			/(domain|sender)( \S+)? (does not|doesn't) (allow|permit|authori[sz]e|designate) .{0,24}(ip|send|host|mail)|(does not|doesn't) designate|permitted sender( host)?s?$/,
 			/not (a )?(permitted|authori[sz]ed|designated|allowed) (sender|mailer|host|server) (for|of) .{0,16}(domain|\S+\.\S+)/,
 			/(forged|spoofed) (mail|e-?mail|message|sender address|from)|spoofing|(mail|address) (is )?spoof/,
 		],
-		unless: [/black|blocklist|recipient|relay|country|rcpt/],
+		unless: [/black|blocklist|recipient|relay|country|rcpt|helo|ehlo/],
 		samples: [
 			'550 192.0.2.7 is not allowed to send mail from example.net',
-			'550 example.org does not allow your host to send its mail: domain does not permit 192.0.2.7',
+			'550 The domain example.org does not permit your host to send its mail',
 			'550 The server is not authorized to send mail for the domain example.net',
 			'550 Spoofed mail refused',
 		],
@@ -96,7 +96,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 		enhanced: ['7.27', '7.30', '7.32', '7.40'],
 		says: [/gmail|google|gsmtp/],
 		unless: [/\b(tls|ptr|reverse)\b/],
-		samples: ['550 5.7.32 Your message does not align. ab12 - gsmtp'],
+		samples: ['550 5.7.32 Your message is not accepted. ab12 - gsmtp'],
 		source: 'Gmail Help: SMTP errors',
 	},
 	{

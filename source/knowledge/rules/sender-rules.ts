@@ -39,7 +39,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/domain of sender address .{0,80}(does not|doesn't) (exist|resolve)/,
 			/domain name required for sender address/,
 			/sender domain (must|does not|doesn't|not|has no|is not|could not be|cannot be) (exist|resolv\w*|found|valid|mx|a valid|dns)/,
-			/badmailfrom|envelope sender is in my/,
+			/badmailfrom|envelope sender is in my|envelope sender domain must exist/,
 			/(no|without) (valid )?mx (record )?for your from/,
 		],
 		samples: [
@@ -51,12 +51,39 @@ export const senderRules: readonly ReplyRule[] = [
 		source: 'sendmail: cf/m4/proto.m4; qmail: qmail-smtpd',
 	},
 	{
+		id: 'sender-on-block-list',
+		class: 'sender-rejected',
+		alternatives: ['blocklisted'],
+		strength: 'wording',
+		says: [/(sender|mail from|from):? (address )?<@> .{0,16}(block|black|deny|reject)[- ]?list/],
+		samples: ['554 5.7.1 Sender kim@example.net is on our block list'],
+		source: 'RFC 3463: X.7.1, common forms of access lists',
+	},
+	{
+		id: 'identity-not-verified',
+		class: 'sender-rejected',
+		strength: 'wording',
+		codes: [500, 599],
+		says: [
+			/e-?mail address is not verified|identities failed the check|verified sender identity/,
+			/(does not|doesn't) have permissions? to send as/,
+			/sendasdenied/,
+		],
+		samples: [
+			'554 Message rejected: Email address is not verified. The following identities failed the check in region EU-NORTH-9: kim@example.net',
+			'550 The from address does not match a verified Sender Identity.',
+			'550 5.7.60 SMTP; Client does not have permissions to send as this sender',
+			'554 5.2.252 SendAsDenied; kim@example.net not allowed to send as boss@example.net',
+		],
+		source:
+			'Amazon SES: SMTP response codes; SendGrid: SMTP errors; Exchange: non-delivery reports',
+	},
+	{
 		id: 'sender-may-not',
 		class: 'sender-rejected',
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/send-?as-?(denied|permission)|sendas ?denied/,
 			/not (permitted|allowed|authori[sz]ed|authenticated|entitled|have permission|have the right)( to)? (send|use|mail|submit)( e-?mails?| mails?| messages?)? ?(as|from|for|on behalf|using|with|in the name)?( of)?( this| that| the| your| another| any)? ?(sender|sender's|from|mail from|address|envelope|user|identity|return|<@>|account)/,
 			/(send|sending)( e-?mail| mail| messages?)? (as|from|on behalf of) (this|that|the|another|<@>|a different|other) .{0,40}(not|denied|n't|prohibited|forbidden)/,
 			/(mail|message)s? from (this |that |the |your )?(sender|address|domain|user|<@>)( \S+)? (\w+ )?(is|are|was|were|has been|have been|will be)? ?(not|n't|rejected|refused|denied|blocked|prohibited|disallowed|forbidden|banned|un)/,
@@ -71,11 +98,10 @@ export const senderRules: readonly ReplyRule[] = [
 			/\b(spf|dkim|dmarc|arc)\b|recipient|group|relay|sender id|(ip|host|server|client)( address)? (is )?not (allowed|permitted|authori)|limit|quota|too many/,
 		],
 		samples: [
-			'554 5.2.252 SendAsDenied; kim@example.net not allowed to send as boss@example.net',
 			'501 5.5.4 You are not allowed to send from this address.',
-			'554 Message rejected: Email address is not verified.',
 			'553 Mail from must equal authorized user',
 			'550 From address must match the account',
+			'550 Email from that domain is not accepted here.',
 			'550 5.7.0 Mail Sending denied.',
 		],
 		source:
@@ -93,11 +119,11 @@ export const senderRules: readonly ReplyRule[] = [
 			/(e-?mail|mail|messages?) from (that|this|your|the) (domain|address|sender|user)( \S+)? .{0,20}(not|refused|rejected|denied|prohibited|blocked|banned)/,
 			/your (e-?mail |mail |sender )?(address|domain)( \S+)? (is |has been |was |does )(not|n't|blocked|rejected|banned|denied|invalid|unknown|refused|unresolv)/,
 			/(cannot|could not|can't|unable to|failed to|error) (find|resolve|verify|validate|resolving|verifying|look up|verifying) (your |the )?(sender|mail from|from|envelope|return|originat|e-?mail domain|domain of)/,
-			/(you|sender|user) (is|are|has been|have been|was) (banned|blocked|rejected|suspended|disabled|denied|unwelcome|not allowed|not permitted)/,
-			/callout|call-?back/,
+			/(you|sender|user) (is|are|has been|have been|was) (banned|blocked|rejected|suspended|disabled|denied|unwelcome)/,
+			/sender (verify )?(callout|call-?back)|call-?back setup failed|callout verification failed for sender/,
 			/(emetteur|expediteur|absender\w*|remitente|remetente|mittente|verzender|afzender|nadawc\w|odesilatel\w?|feladó|lahettaja|avsandar\w*|afsender\w*)\b.{0,48}(inval\w*|incorrect\w*|inconnu|refus\w*|rejet\w*|ungult\w*|abgelehnt|unbekannt|nicht|existiert|gesperrt|rechazad\w|bloquead\w|no |nao|non |invalid\w*|rejeitad\w|sconosciut\w|rifiutat\w|ongeldig|geweigerd|niet|nie |odrzucon\w|neexistuje)/,
 			/(inval\w*|incorrect\w*|unbekannter?|ungultige?r?|falscher?) (emetteur|expediteur|absender\w*|remitente|remetente|mittente)/,
-			/отправител\w.{0,32}(не |отклон|заблок|неизвест|запрещ|отверг)|(неверн|неизвестн|недопустим)\w* .{0,16}отправител/,
+			/отправител\S.{0,32}(не |отклон|заблок|неизвест|запрещ|отверг)|(неверн|неизвестн|недопустим)\w* .{0,16}отправител/,
 			/(发件人|发信人|寄件者|寄件人|发件|寄信人).{0,16}(不|无|错误|拒|未|無|非)|(差出人|送信者|送信元).{0,16}(存在|拒否|不正|無効|ません)|(보낸|발신|송신).{0,12}(않|거부|차단|없)/,
 		],
 		unless: [
@@ -107,8 +133,6 @@ export const senderRules: readonly ReplyRule[] = [
 			'550 Sender rejected',
 			'501 5.1.7 Invalid sender address',
 			'501 Error: Bad sender address syntax',
-			'550 Email from that domain is not accepted here.',
-			'550 5.1.8 Your domain has been blocked',
 			'501 5.1.0 Emetteur invalide. Invalid Sender.',
 			'550 Absenderadresse ungültig',
 			'550 发件人不存在',
@@ -139,7 +163,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/access denied|^<@>|address|domain|mailbox|user|not allowed|not permitted|unknown|denied|reject|refused|invalid|does not exist/,
 		],
 		unless: [
-			/\bip\b|host|blocked|policy|spam|command|parameter|option|unrecogni|implement|argument|syntax error/,
+			/\bip\b|host|blocked|policy|spam|size|value|command|parameter|option|unrecogni|implement|argument|syntax error/,
 		],
 		samples: [
 			'550 5.7.1 <kim@example.org>... Access denied',

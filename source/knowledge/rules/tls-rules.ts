@@ -30,7 +30,7 @@ export const tlsRules: readonly ReplyRule[] = [
 			/\b(tls|ssl|starttls|encrypt\w*|secured?|cleartext|plain-?text)\b.{0,48}\b(required?|requires|needed|necessary|mandatory|enforced|first|obligatory|disallowed|not (allowed|permitted|accepted)|prohibited|forbidden|refused)\b/,
 			/\b(requires?|required|must|needs?|demands?|only accepts?|only over|only (allowed|permitted|available|possible)|not sent|wasn't sent|without|enable|please (use|turn on|activate|enable)|accepted only|expect\w*|have to|insists? on)\b.{0,40}\b(tls|ssl|starttls|encrypt\w*|secured? (connection|channel|session))\b/,
 			/(non-?|un|not )-?(encrypted|secured?) (connection|channel|session|transport|mail|smtp)/,
-			/encryption (is )?too weak/,
+			/encryption (is )?too weak|encrypt (your|the) (session|connection)|\buse (starttls|tls|ssl)\b/,
 			/unencrypted|unverschlusselt|verschlusselung (ist )?(erforderlich|notwendig)|chiffr\w+ (est )?(requis|obligatoire)|cifrad\w+ (es )?(requerid|obligatori)/,
 		],
 		unless: [
@@ -40,7 +40,6 @@ export const tlsRules: readonly ReplyRule[] = [
 			'550 5.7.1 TLS conversation required',
 			'523 5.7.10 Encryption needed',
 			'550 5.7.1 This server only accepts mail over an encrypted connection',
-			'535 5.7.1 Plaintext authentication disallowed on non-secure (SSL/TLS) connections.',
 			'550 5.7.29 Your email was blocked because it was not sent over a TLS connection.',
 			'403 4.7.0 encryption too weak 0 less than 128',
 		],
@@ -60,6 +59,7 @@ export const tlsRules: readonly ReplyRule[] = [
 			'538 5.7.11 Encryption required for requested authentication mechanism',
 			'538 5.7.1 AUTH is only allowed over TLS',
 			'504 5.7.4 Plaintext authentication is disabled without encryption',
+			'535 5.7.1 Plaintext authentication disallowed on non-secure (SSL/TLS) connections.',
 		],
 		source: 'RFC 4954 section 6; Postfix: smtpd_tls_auth_only; Dovecot: disable_plaintext_auth',
 	},
@@ -84,7 +84,7 @@ export const tlsRules: readonly ReplyRule[] = [
 		class: 'tls-required',
 		alternatives: ['message-too-large'],
 		strength: 'code',
-		stages: ['mail', 'auth'],
+		stages: ['auth', 'mail', 'rcpt'],
 		codes: [523, 523],
 		samples: ['523 Refused'],
 		source: 'RFC 5248: X.7.10',
@@ -122,8 +122,7 @@ export const tlsRules: readonly ReplyRule[] = [
 	{
 		id: 'starttls-stage',
 		class: 'starttls-unavailable',
-		strength: 'hint',
-		certainty: 'likely',
+		strength: 'phrase',
 		stages: ['starttls'],
 		codes: [400, 599],
 		unless: [
