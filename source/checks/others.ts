@@ -1,6 +1,7 @@
 import type {Candidate, Check, CheckContext} from '../core/check.ts';
 import {observation, type Observation} from '../core/observation.ts';
 import type {Dialogue} from './dialogue.ts';
+import {inOneLine} from './exchange.ts';
 import {dial, greet, introduce} from './handshake.ts';
 import {demandsTls, secure} from './secure.ts';
 import type {ErrorClass} from '../core/vocabulary.ts';
@@ -130,7 +131,7 @@ function whatStopped(observations: readonly Observation[]): {class: ErrorClass; 
 	for (const o of observations.toReversed()) {
 		switch (o.tag) {
 			case 'smtp.refusal': {
-				return {class: o.data.class, why: `${o.data.code} ${o.data.text}`};
+				return {class: o.data.class, why: inOneLine(o.data)};
 			}
 
 			case 'smtp.no-greeting': {

@@ -1,6 +1,6 @@
 import {holds} from './condition.ts';
 import type {CauseReport, DiagnosisFacts, FixStep} from './event.ts';
-import type {Cause, Evidence, Knowledge, Remedy} from './knowledge.ts';
+import type {Cause, Evidence, Knowledge, Phrase, Remedy} from './knowledge.ts';
 import type {Observation, Tag} from './observation.ts';
 import {fill, fillCommand, type Fillings} from './phrase.ts';
 import {subjectOf} from './subject.ts';
@@ -28,6 +28,11 @@ const marks: Readonly<Record<Evidence['weight'], string>> = {
 	excludes: 'rules it out',
 };
 
+/** A filled phrase on one line, however many lines the server’s words in it have. */
+function inWords(phrase: Phrase, ...sources: readonly Fillings[]): string {
+	return fill(phrase, ...sources).replaceAll('\n', ' ');
+}
+
 function weigh(cause: Cause, observations: readonly Observation[], subject: Fillings): Weighed {
 	const found = cause.evidence.flatMap(evidence => {
 		const because = holds(evidence.when, observations);
@@ -53,7 +58,7 @@ function weigh(cause: Cause, observations: readonly Observation[], subject: Fill
 		balance,
 		evidence: strongestFirst.map(
 			({evidence, because}) =>
-				`${fill(evidence.says, because.at(0)?.data ?? {}, subject)} (${marks[evidence.weight]})`,
+				`${inWords(evidence.says, because.at(0)?.data ?? {}, subject)} (${marks[evidence.weight]})`,
 		),
 	};
 }
@@ -61,10 +66,10 @@ function weigh(cause: Cause, observations: readonly Observation[], subject: Fill
 function stepsOf(remedy: Remedy, subject: Fillings): readonly FixStep[] {
 	return remedy.steps.map(step => ({
 		mta: remedy.mta,
-		text: fill(step.say, subject),
+		text: inWords(step.say, subject),
 		command: step.command ? fillCommand(step.command, subject) : '',
 		effect: step.effect,
-		undo: step.undo ? fill(step.undo, subject) : '',
+		undo: step.undo ? inWords(step.undo, subject) : '',
 	}));
 }
 
@@ -95,15 +100,15 @@ export function causesOf(
 		)
 		.map(({cause, standing, evidence}) => ({
 			id: cause.id,
-			title: fill(cause.title, subject),
-			because: fill(cause.because, subject),
+			title: inWords(cause.title, subject),
+			because: inWords(cause.because, subject),
 			standing,
 			evidence,
 			...(standing === 'ruled-out'
 				? {confirm: [], fix: []}
 				: {
 						confirm: cause.confirm.map(({text, command}) => ({
-							text: fill(text, subject),
+							text: inWords(text, subject),
 							command: fillCommand(command, subject),
 						})),
 						fix: fixesOf(cause, knowledge.remedies, subject),
@@ -118,7 +123,7 @@ export function sentenceOf(
 	subject: Fillings,
 ): string {
 	const reply = 'reply' in observed.data ? observed.data.reply : {};
-	return fill(sentences[observed.tag], observed.data, reply, subject);
+	return inWords(sentences[observed.tag], observed.data, reply, subject);
 }
 
 /** The full diagnosis of a failure. */

@@ -23,9 +23,10 @@ export function explanationText(explanation: Explanation, paint: Paint, ascii: b
 						`     ${because}`,
 						...confirm
 							.slice(0, 2)
-							.map(
-								({text, command}) => `     ${text}${command ? `: ${paint.strong(command)}` : ''}`,
-							),
+							.flatMap(({text, command}) => [
+								`     ${text}`,
+								...(command ? [`           ${paint.strong(command)}`] : []),
+							]),
 					]),
 				'',
 				`${paint.strong('Next')} ${next}`,
