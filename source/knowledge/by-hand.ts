@@ -22,7 +22,7 @@ export const byHand: Knowledge['byHand'] = {
 	},
 	provider: {
 		command: 'cat /sys/class/dmi/id/sys_vendor /sys/class/dmi/id/product_name; ip -brief address',
-		does: 'Looks in whose network this machine stands: what the firmware says, and the reverse name of its address.',
+		does: 'Looks in whose network this machine is: what the firmware says, and the reverse name of its address.',
 		why: 'Silence on mail ports is mostly a rule of the hosting provider. Whoever it is, its rules are known.',
 	},
 	path: {
@@ -75,7 +75,7 @@ export const byHand: Knowledge['byHand'] = {
 		command:
 			'swaks --server {host} --port {port} --tls --auth --auth-user {user} --quit-after AUTH',
 		does: 'Signs in with the user name and password; swaks asks for the password.',
-		why: 'Who has signed in may usually send anywhere. Once this works, “relay access denied” for want of a login is ruled out.',
+		why: 'Who has signed in may usually send anywhere. Once this works, “relay access denied” for lack of a login is ruled out.',
 	},
 	mail: {
 		command: 'swaks --server {host} --port {port} --ehlo {helo} --from {sender} --quit-after MAIL',

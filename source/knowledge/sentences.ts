@@ -8,7 +8,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 		'this session has made {connections} connections so far and met with {rejections} rejections',
 	'network.absent': 'this machine has no network but loopback',
 	'network.provider':
-		'this machine stands with {name} ({evidence}). {policy} Source: {source} ({asOf})',
+		'this machine is in the network of {name} ({evidence}). {policy} Source: {source} ({asOf})',
 	'path.hops':
 		'{tool} towards port {port} of {address}: the last hop that answers is {last} (reached: {reached})',
 	'path.unseen': 'the path to port {port} of {address} was not seen: {why}',

@@ -124,7 +124,7 @@ export const certificateCauses: readonly Cause[] = [
 		explains: ['tls-certificate'],
 		title: 'The certificate is for another name',
 		because:
-			'The name that was dialled must stand in the certificate. An alias, an IP address or the name of a customer’s domain often does not.',
+			'The name that was dialled must be in the certificate. An alias, an IP address or the name of a customer’s domain often does not.',
 		frequency: 'common',
 		evidence: [
 			{
@@ -210,7 +210,7 @@ export const certificateCauses: readonly Cause[] = [
 	{
 		id: 'weak-key',
 		explains: ['tls-certificate'],
-		title: 'Key or signature of the certificate are too weak',
+		title: 'The certificate’s key or signature is too weak',
 		because: 'RSA keys under 2048 bits and signatures with MD5 or SHA-1 are refused today.',
 		frequency: 'rare',
 		evidence: [
@@ -259,7 +259,7 @@ export const certificateCauses: readonly Cause[] = [
 			},
 			{
 				when: both(fault(clearFaults), saw('session.asked', {aim: 'submit'})),
-				says: 'DANE is for mail between servers, and this is about handing mail in.',
+				says: 'DANE is for mail between servers, and this is about submission.',
 				weight: 'against',
 			},
 		],
@@ -283,7 +283,7 @@ export const certificateCauses: readonly Cause[] = [
 			},
 			{
 				when: both(fault(clearFaults), saw('session.asked', {aim: 'submit'})),
-				says: 'MTA-STS is for mail between servers, and this is about handing mail in.',
+				says: 'MTA-STS is for mail between servers, and this is about submission.',
 				weight: 'against',
 			},
 		],

@@ -9,7 +9,7 @@ export const credentialCauses: readonly Cause[] = [
 	{
 		id: 'wrong-credentials',
 		explains: ['auth-failed'],
-		title: 'User name or password are wrong',
+		title: 'User name or password is wrong',
 		because:
 			'A typo, an old password in the program’s settings, or a character that got lost on the way into them.',
 		frequency: 'common',
@@ -145,7 +145,7 @@ export const credentialCauses: readonly Cause[] = [
 			},
 			{text: 'Does it know the user?', command: 'doveadm user {user}'},
 			{
-				text: 'Exim: test the authenticator’s look-up.',
+				text: 'Exim: the log names the look-up that failed.',
 				command: 'tail -n 50 /var/log/exim4/mainlog /var/log/exim4/paniclog',
 			},
 		],

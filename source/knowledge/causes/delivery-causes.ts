@@ -47,7 +47,7 @@ export const deliveryCauses: readonly Cause[] = [
 	{
 		id: 'two-servers-loop',
 		explains: ['loop'],
-		title: 'Two servers send the mail to one another',
+		title: 'Two servers send the mail to each other',
 		because:
 			'Each takes the other for the one that has the mailbox, often after a move or with a smart host that sends back.',
 		frequency: 'usual',
@@ -97,7 +97,7 @@ export const deliveryCauses: readonly Cause[] = [
 			{
 				text: 'Postfix: what does the alias lead to?',
 				command:
-					'postmap -q {recipient} $(postconf -h virtual_alias_maps); postalias -q {recipient} $(postconf -h alias_maps)',
+					'postconf -xh virtual_alias_maps alias_maps | tr , " " | xargs -r -n 1 postmap -q {recipient}',
 			},
 		],
 	},
@@ -110,7 +110,7 @@ export const deliveryCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; what became of it stands in its log only: {text}',
+				says: 'The server took the message; only its log says what became of it: {text}',
 				weight: 'for',
 			},
 		],
@@ -126,7 +126,7 @@ export const deliveryCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; what became of it stands in its log only: {text}',
+				says: 'The server took the message; only its log says what became of it: {text}',
 				weight: 'for',
 			},
 		],
@@ -142,13 +142,14 @@ export const deliveryCauses: readonly Cause[] = [
 	{
 		id: 'next-hop-deferred',
 		explains: ['not-delivered'],
-		title: 'The next server puts the mail off',
-		because: 'Greylisting, a rate limit or trouble there; its words stand in the queue’s listing.',
+		title: 'The next server defers the mail',
+		because:
+			'Greylisting, a rate limit or trouble there; its words are in the listing of the queue.',
 		frequency: 'usual',
 		evidence: [
 			{
 				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; what became of it stands in its log only: {text}',
+				says: 'The server took the message; only its log says what became of it: {text}',
 				weight: 'for',
 			},
 		],
@@ -164,7 +165,7 @@ export const deliveryCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; what became of it stands in its log only: {text}',
+				says: 'The server took the message; only its log says what became of it: {text}',
 				weight: 'for',
 			},
 		],

@@ -11,7 +11,7 @@ export const dnsCauses: readonly Cause[] = [
 		explains: ['dns-failure'],
 		title: 'The name does not exist, or has no address',
 		because:
-			'It is misspelt, it was removed, or its record was never made. The DNS answered, and the answer is “there is nothing”.',
+			'It is misspelt, it was removed, or its record was never made. DNS answered, and the answer is “there is nothing”.',
 		frequency: 'common',
 		evidence: [
 			{
@@ -26,7 +26,7 @@ export const dnsCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('dns.failed', {status: ['servfail', 'silent', 'unreachable', 'refused']}),
-				says: 'No answer was had about {name} ({status}), so nothing says that it is missing.',
+				says: 'There was no answer about {name} ({status}), so nothing says that it is missing.',
 				weight: 'excludes',
 			},
 			{
@@ -78,7 +78,7 @@ export const dnsCauses: readonly Cause[] = [
 		explains: ['dns-failure'],
 		title: 'The MX record holds something that is no host name',
 		because:
-			'An MX record must name a host. An IP address in it, or an alias (CNAME), makes senders fail, some of them silently.',
+			'An MX record must name a host. An IP address in it, or an alias (CNAME), makes senders fail, some silently.',
 		frequency: 'rare',
 		evidence: [
 			{
@@ -252,7 +252,7 @@ export const dnsCauses: readonly Cause[] = [
 	{
 		id: 'hosts-file',
 		explains: ['dns-failure'],
-		title: 'The hosts file stands before DNS',
+		title: 'The hosts file overrides DNS',
 		because:
 			'An entry in `/etc/hosts` wins over DNS on this machine alone, and stays when the real address changes.',
 		frequency: 'rare',

@@ -32,13 +32,13 @@ export const droppedCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'Postfix, at the second of the try:',
+				text: 'Postfix, at the time of the try:',
 				command:
 					"journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'fatal|panic|killed|signal|throttl'",
 			},
 			{text: 'Exim:', command: 'tail -n 50 /var/log/exim4/paniclog /var/log/exim4/mainlog'},
 			{
-				text: 'Killed for want of memory?',
+				text: 'Killed for lack of memory?',
 				command: "journalctl -k --no-pager | grep -iE 'out of memory|oom'",
 			},
 		],

@@ -43,7 +43,7 @@ export const heloCauses: readonly Cause[] = [
 		explains: ['helo-rejected'],
 		title: 'The announced name is not valid, or not this client’s',
 		because:
-			'Underscores and other characters do not belong into host names, an address needs brackets, and the server’s own name or domain marks a forger.',
+			'Underscores and other characters do not belong in host names, an address needs brackets, and the server’s own name or domain marks a forger.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -95,7 +95,7 @@ export const heloCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'Has the name an address, and is it this machine’s?',
+				text: 'Does the name have an address, and is it this machine’s?',
 				command: 'dig +short A {helo}; dig +short AAAA {helo}',
 			},
 		],

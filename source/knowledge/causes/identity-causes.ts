@@ -16,7 +16,7 @@ export const identityCauses: readonly Cause[] = [
 		explains: ['reverse-dns'],
 		title: 'The sending address has no reverse name',
 		because:
-			'Mail servers are expected to have a PTR record. Its absence is the mark of machines that should not send.',
+			'Mail servers are expected to have a PTR record. Many servers take its absence for the mark of a machine that should not send mail.',
 		frequency: 'common',
 		evidence: [
 			{
@@ -171,7 +171,7 @@ export const identityCauses: readonly Cause[] = [
 		explains: ['blocklisted'],
 		title: 'The address belongs to a range that should not send mail itself',
 		because:
-			'Providers declare home lines and some cloud ranges so (the Spamhaus PBL, for instance). That is no accusation: hand the mail in at a relay.',
+			'Providers declare home lines and some cloud ranges so (the Spamhaus PBL, for instance). That is no accusation: such lines are meant to send through a relay.',
 		frequency: 'usual',
 		evidence: [
 			{

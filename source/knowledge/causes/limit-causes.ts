@@ -10,7 +10,7 @@ export const limitCauses: readonly Cause[] = [
 		explains: ['too-many-connections'],
 		title: 'Too many connections at the same time',
 		because:
-			'The server lets one client have so many connections at once, or has reached its limit for all.',
+			'The server lets one client have only so many connections at once, or has reached its limit for all.',
 		frequency: 'common',
 		evidence: [
 			{
@@ -104,7 +104,7 @@ export const limitCauses: readonly Cause[] = [
 		explains: ['rate-limited'],
 		title: 'Too many recipients',
 		because:
-			'A message may have so many recipients at once, or a sender so many in a while. Clients must split longer lists; 100 for one message are always allowed.',
+			'A message may have only so many recipients, or a sender only so many in a while. Clients must split longer lists; servers are expected to take at least 100 for one message.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -130,7 +130,7 @@ export const limitCauses: readonly Cause[] = [
 		id: 'sending-quota',
 		explains: ['rate-limited'],
 		title: 'The sending quota of the account is used up',
-		because: 'Providers allow an account so many mails or recipients a day.',
+		because: 'Providers allow an account only so many mails or recipients a day.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -215,7 +215,7 @@ export const limitCauses: readonly Cause[] = [
 				text: 'On the server, Postfix’s log says “NOQUEUE: reject: CONNECT”.',
 				command: "journalctl -u 'postfix*' -n 500 --no-pager | grep -F {client}",
 			},
-			{text: 'Has this address a reverse name?', command: 'dig +short -x {client}'},
+			{text: 'Does this address have a reverse name?', command: 'dig +short -x {client}'},
 		],
 	},
 	{
@@ -251,7 +251,7 @@ export const limitCauses: readonly Cause[] = [
 		explains: ['banner-rejected', 'server-local-error'],
 		title: 'The server is overloaded',
 		because:
-			'With a high load, or with all processes busy, a server puts new work off. Senders try again by themselves.',
+			'With a high load, or with all processes busy, a server defers new work. Senders try again by themselves.',
 		frequency: 'usual',
 		evidence: [
 			{

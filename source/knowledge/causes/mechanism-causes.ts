@@ -37,7 +37,7 @@ export const mechanismCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'What does 587 offer, once TLS stands? Type `EHLO test.example`.',
+				text: 'What does 587 offer, once TLS is up? Type `EHLO test.example`.',
 				command: 'openssl s_client -starttls smtp -connect {host}:587 -crlf',
 			},
 			{
@@ -52,7 +52,7 @@ export const mechanismCauses: readonly Cause[] = [
 		explains: ['auth-mechanism'],
 		title: 'AUTH is offered only on an encrypted connection',
 		because:
-			'A careful server hides its login until TLS stands, so that no password travels in plain text.',
+			'A careful server hides its login until TLS is up, so that no password travels in plain text.',
 		frequency: 'common',
 		evidence: [
 			{
@@ -86,7 +86,7 @@ export const mechanismCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'Once TLS stands, type `EHLO test.example` and look for AUTH.',
+				text: 'Once TLS is up, type `EHLO test.example` and look for AUTH.',
 				command: 'openssl s_client -starttls smtp -connect {host}:{port} -crlf',
 			},
 		],
@@ -117,7 +117,7 @@ export const mechanismCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'What is offered, once TLS stands?',
+				text: 'What is offered, once TLS is up?',
 				command: 'swaks --server {host} --port {port} --tls --quit-after EHLO',
 			},
 			{text: 'Dovecot behind Postfix:', command: 'doveconf auth_mechanisms'},

@@ -18,7 +18,7 @@ export const middleboxCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('derived.rewritten', {where: 'EHLO reply'}),
-				says: 'The EHLO reply says {text} in the place of an extension.',
+				says: 'The EHLO reply says {text} in place of an extension.',
 				weight: 'proves',
 			},
 			{
@@ -28,7 +28,7 @@ export const middleboxCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('tls.established'),
-				says: 'TLS came to stand, and inside it nothing can be rewritten.',
+				says: 'TLS was established, and inside it nothing can be rewritten.',
 				weight: 'against',
 			},
 		],
@@ -43,7 +43,7 @@ export const middleboxCauses: readonly Cause[] = [
 	{
 		id: 'transparent-proxy',
 		explains: ['middlebox'],
-		title: 'A proxy of the network answers in the server’s place',
+		title: 'A proxy on the way answers in the server’s place',
 		because:
 			'Some access providers and virus scanners take over every connection to port 25, so that the same greeting comes whatever host is dialled.',
 		frequency: 'rare',
@@ -83,7 +83,7 @@ export const middleboxCauses: readonly Cause[] = [
 	{
 		id: 'tls-interception',
 		explains: ['middlebox', 'tls-certificate'],
-		title: 'A virus scanner or firewall stands in the encrypted connection',
+		title: 'A virus scanner or firewall sits in the encrypted connection',
 		because:
 			'It decrypts and signs again with a certificate of its own, which only machines that were told to trust it accept.',
 		frequency: 'rare',

@@ -20,7 +20,7 @@ export const protocolCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('smtp.malformed', {fatal: false}),
-				says: 'A reply breaks the form a little ({fault}).',
+				says: 'A reply breaks the form, though not badly ({fault}).',
 				weight: 'for',
 			},
 			{
@@ -58,7 +58,7 @@ export const protocolCauses: readonly Cause[] = [
 	{
 		id: 'client-bug',
 		explains: ['syntax-or-protocol'],
-		title: 'The client sends something that SMTP does not have',
+		title: 'The client sends a command that is not valid SMTP',
 		because:
 			'A wrong space (`MAIL FROM: <…>`), a missing bracket or an unknown parameter is refused by strict servers.',
 		frequency: 'common',

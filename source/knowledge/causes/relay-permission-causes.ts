@@ -59,7 +59,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'Is AUTH offered once TLS stands? Type `EHLO test.example` and look for a line with AUTH.',
+				text: 'Is AUTH offered once TLS is up? Type `EHLO test.example` and look for a line with AUTH.',
 				command: 'openssl s_client -starttls smtp -connect {host}:587 -crlf',
 			},
 			{
@@ -147,7 +147,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 		explains: ['relay-denied', 'auth-required'],
 		title: 'The rules of this service override the general ones',
 		because:
-			'Options of the service’s entry in `master.cf` stand above `main.cf`: with `permit_sasl_authenticated,reject` there, `mynetworks` has no effect on this port. Or the list of rules lacks `permit_sasl_authenticated`, so that even a login does not help.',
+			'Options of the service’s entry in `master.cf` override `main.cf`: with `permit_sasl_authenticated,reject` there, `mynetworks` has no effect on this port. Or the list of rules lacks `permit_sasl_authenticated`, so that even a login does not help.',
 		frequency: 'usual',
 		evidence: [
 			{

@@ -56,9 +56,9 @@ export const relayRoutingCauses: readonly Cause[] = [
 	{
 		id: 'port-25-for-submission',
 		explains: ['relay-denied'],
-		title: 'Port 25 was used to hand mail in',
+		title: 'Port 25 was used for submission',
 		because:
-			'Port 25 is for mail between servers. Programs and users hand mail in on 587 (STARTTLS) or 465 (TLS from the first byte), where they sign in.',
+			'Port 25 is for mail between servers. Programs and users submit mail on 587 (STARTTLS) or 465 (TLS from the first byte), where they sign in.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -73,7 +73,7 @@ export const relayRoutingCauses: readonly Cause[] = [
 			},
 			{
 				when: both(onSmtp, saw('session.asked', {aim: 'submit'}), denied),
-				says: 'Mail was handed in on port {port}, the one for mail between servers.',
+				says: 'Mail was submitted on port {port}, the one for mail between servers.',
 				weight: 'for',
 			},
 			{

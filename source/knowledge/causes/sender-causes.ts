@@ -41,7 +41,7 @@ export const senderCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'Has the sender’s domain an MX or an address?',
+				text: 'Does the sender’s domain have an MX or an address?',
 				command: 'dig +short MX {senderDomain}; dig +short A {senderDomain}',
 			},
 			{
@@ -290,7 +290,7 @@ export const senderCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'The key of the selector that stands in the signature as `s=` (in the place of SELECTOR):',
+				text: 'The key of the selector, which is `s=` in the signature; put it in place of SELECTOR.',
 				command: 'dig +short TXT SELECTOR._domainkey.{senderDomain}',
 			},
 		],

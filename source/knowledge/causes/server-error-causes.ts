@@ -20,7 +20,7 @@ export const serverErrorCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('smtp.refusal', {class: 'server-local-error', code: 452}),
-				says: 'The code 452 stands for too little room.',
+				says: 'The code 452 stands for too little storage.',
 				weight: 'for',
 			},
 			{
@@ -101,7 +101,7 @@ export const serverErrorCauses: readonly Cause[] = [
 					"journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'open database|no such file|unsupported dictionary'",
 			},
 			{
-				text: 'Ask one table by hand, with the type and file from the settings in the place of MAP:',
+				text: 'Ask one table by hand, with the type and file from the settings in place of MAP:',
 				command: 'postmap -q {recipient} MAP',
 			},
 		],
@@ -111,7 +111,7 @@ export const serverErrorCauses: readonly Cause[] = [
 		explains: ['server-local-error'],
 		title: 'A content filter behind the server is down',
 		because:
-			'Spam and virus filters are asked during the session. Where one does not answer, the mail is put off.',
+			'Spam and virus filters are asked during the session. Where one does not answer, the mail is deferred.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -203,7 +203,7 @@ export const serverErrorCauses: readonly Cause[] = [
 					saw('server.software', {mta: ['proofpoint', 'mimecast', 'barracuda', 'haraka']}),
 					saw('smtp.refusal', {class: 'server-local-error'}),
 				),
-				says: 'The server looks like {mta}, which stands before others.',
+				says: 'The server looks like {mta}, which sits in front of others.',
 				weight: 'for',
 			},
 			{

@@ -37,7 +37,7 @@ export const privateAddress =
 /** What the server itself is like does not matter where the answer came from this side. */
 export const cameFromThisSide: Evidence = {
 	when: saw('derived.refused-nearby'),
-	says: 'The refusal came after {after} ms, too soon for an answer of the server, which takes {roundTrip} ms.',
+	says: 'The refusal came after {after} ms, too soon for an answer from the server, which takes {roundTrip} ms.',
 	weight: 'against',
 };
 
@@ -51,6 +51,6 @@ export const workedBefore: Evidence = {
 /** The connection stood: what stops connections is not the matter. */
 export const connectionStood: Evidence = {
 	when: either(saw('smtp.silent'), saw('smtp.refusal', {class: 'timeout'})),
-	says: 'The connection to port {port} stood, so the way is open; the silence came later.',
+	says: 'The connection to port {port} was established, so the way is open; the silence came later.',
 	weight: 'excludes',
 };

@@ -118,7 +118,7 @@ export const silentHostCauses: readonly Cause[] = [
 			},
 			{
 				when: both(silent, never('smtp.silent')),
-				says: 'No connection came to stand, so nobody could be idle.',
+				says: 'No connection was established, so nobody could be idle.',
 				weight: 'excludes',
 			},
 			{
@@ -143,7 +143,7 @@ export const silentHostCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: saw('smtp.silent'),
-				says: 'The connection stands, and {command} got no reply within {waited} ms.',
+				says: 'The connection is up, and {command} got no reply within {waited} ms.',
 				weight: 'for',
 			},
 			{
@@ -153,7 +153,7 @@ export const silentHostCauses: readonly Cause[] = [
 			},
 			{
 				when: both(silent, never('smtp.silent')),
-				says: 'No connection came to stand, so no reply was due.',
+				says: 'No connection was established, so no reply was due.',
 				weight: 'excludes',
 			},
 		],

@@ -19,7 +19,7 @@ export const silentServerCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: saidNothing,
-				says: 'The connection stood for {waited} ms without a byte.',
+				says: 'The connection was open for {waited} ms without a byte.',
 				weight: 'for',
 			},
 			{
@@ -50,7 +50,7 @@ export const silentServerCauses: readonly Cause[] = [
 		explains: ['no-banner'],
 		title: 'All processes of the mail server are busy',
 		because:
-			'A mail server serves so many clients at a time; the next ones wait in a queue, connected and without a greeting.',
+			'A mail server serves a limited number of clients at a time; the next ones wait in a queue, connected and without a greeting.',
 		frequency: 'usual',
 		evidence: [
 			{

@@ -18,7 +18,7 @@ const providerBlocks = (port: number): Evidence => ({
 		saw('network.provider', {blocked: {has: port}}),
 		saw('tcp.silent', {role: 'conversation', port}),
 	),
-	says: 'This machine stands with {name} ({evidence}). {policy} Source: {source} ({asOf}).',
+	says: 'This machine is in the network of {name} ({evidence}). {policy} Source: {source} ({asOf}).',
 	weight: 'for',
 });
 const providerAllows = (port: number): Evidence => ({
@@ -26,7 +26,7 @@ const providerAllows = (port: number): Evidence => ({
 		saw('network.provider', {open: {has: port}}),
 		saw('tcp.silent', {role: 'conversation', port}),
 	),
-	says: 'This machine stands with {name} ({evidence}), which is said to leave this port open. Source: {source} ({asOf}).',
+	says: 'This machine is in the network of {name} ({evidence}), which is said to leave this port open. Source: {source} ({asOf}).',
 	weight: 'against',
 });
 
@@ -75,7 +75,7 @@ export const silentWayCauses: readonly Cause[] = [
 			},
 			{
 				when: saw('tcp.silent', {role: 'conversation', address: privateAddress}),
-				says: '{address} is a private address: no provider’s filter for the Internet stands before it.',
+				says: '{address} is a private address: no provider’s filter is on the way to it.',
 				weight: 'excludes',
 			},
 			connectionStood,

@@ -130,7 +130,7 @@ export const starttlsCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: saw('derived.rewritten', {where: 'EHLO reply'}),
-				says: 'The EHLO reply says {text} in the place of an extension, as inspecting firewalls write it.',
+				says: 'The EHLO reply says {text} in place of an extension, as inspecting firewalls write it.',
 				weight: 'proves',
 			},
 			{
@@ -165,7 +165,7 @@ export const starttlsCauses: readonly Cause[] = [
 					saw('session.asked', {aim: 'submit'}),
 					notOffered,
 				),
-				says: 'Mail was handed in on port {port}, the one for mail between servers.',
+				says: 'Mail was submitted on port {port}, the one for mail between servers.',
 				weight: 'for',
 			},
 			{

@@ -177,7 +177,7 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'On the server, at the second of the try:',
+				text: 'On the server, at the time of the try:',
 				command: searchMailLog("grep -iE 'tls|ssl|certificate'"),
 			},
 			{

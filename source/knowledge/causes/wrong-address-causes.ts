@@ -34,7 +34,7 @@ export const wrongAddressCauses: readonly Cause[] = [
 					saw('session.asked', {aim: 'submit'}),
 					saw('tcp.refused', {role: 'conversation', service: 'smtp'}),
 				),
-				says: 'Port {port}, for clients that hand in mail, is open, and that is what was asked for.',
+				says: 'Port {port}, for clients that submit mail, is open, and that is what was asked for.',
 				weight: 'for',
 			},
 			{

@@ -43,7 +43,7 @@ export const deliveryClasses = {
 		class: 'greylisted',
 		title: 'Greylisted: come back later',
 		meaning:
-			'The server puts off the first mail from a sender that it has not met. A mail server tries again by itself, and then the mail passes.',
+			'The server defers the first mail from a sender that it has not met. A mail server tries again by itself, and then the mail passes.',
 		question: 'authorised',
 		next: 'Wait for the time that the reply names, then try again from the same address.',
 		actions: ['rerun', 'show-fix', 'report'],

@@ -16,7 +16,7 @@ export const handshakeClasses = {
 	'not-smtp': {
 		class: 'not-smtp',
 		title: 'Not a mail server',
-		meaning: 'Something else than SMTP answers on this port.',
+		meaning: 'Something other than SMTP answers on this port.',
 		question: 'handshake',
 		next: 'Check host and port, and where a forwarded port leads.',
 		actions: ['other-port', 'show-fix', 'rerun', 'report'],
@@ -27,7 +27,7 @@ export const handshakeClasses = {
 		title: 'Connection dropped',
 		meaning: 'The connection was closed or reset without a reply, so nobody said what is wrong.',
 		question: 'handshake',
-		next: 'Look at the last command that was sent, and at the server’s log at that second.',
+		next: 'Look at the last command that was sent, and at the server’s log at that moment.',
 		actions: ['show-fix', 'rerun', 'report'],
 		reference: 'RFC 5321 3.8, 4.1.1.10 (a server should not close without 221 or 421)',
 	},
@@ -111,7 +111,7 @@ export const handshakeClasses = {
 	},
 	slow: {
 		class: 'slow',
-		title: 'Slow, but right',
+		title: 'Slow, but working',
 		meaning:
 			'A reply took several seconds. It works, yet clients with short time limits may give up.',
 		question: 'handshake',

@@ -5,7 +5,7 @@ import type {ErrorClass} from '../../core/vocabulary.ts';
 export const tlsClasses = {
 	'starttls-unavailable': {
 		class: 'starttls-unavailable',
-		title: 'No encryption to be had',
+		title: 'No encryption available',
 		meaning:
 			'The server does not offer STARTTLS here, or cannot begin it just now, so nothing secret may be sent.',
 		question: 'handshake',
@@ -27,7 +27,7 @@ export const tlsClasses = {
 		class: 'tls-handshake',
 		title: 'TLS handshake failed',
 		meaning:
-			'Client and server could not agree on an encrypted connection, for another reason than the certificate.',
+			'Client and server could not agree on an encrypted connection, for a reason other than the certificate.',
 		question: 'handshake',
 		next: 'Compare the TLS versions and ciphers of both sides, and the TLS mode with the port.',
 		actions: ['other-port', 'show-fix', 'rerun', 'report'],
@@ -39,7 +39,7 @@ export const tlsClasses = {
 		meaning:
 			'The connection is encrypted, but the certificate does not prove that this is the right server. Careful clients stop here.',
 		question: 'handshake',
-		next: 'Look at its dates, names and chain; dial a name that stands in it, or have the server’s certificate renewed.',
+		next: 'Look at its dates, names and chain; dial a name that is in it, or have the server’s certificate renewed.',
 		actions: ['show-fix', 'rerun', 'report'],
 		reference: 'RFC 9525, RFC 5280 6, RFC 8314 3, RFC 7435',
 	},

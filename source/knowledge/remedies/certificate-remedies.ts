@@ -19,7 +19,7 @@ export const certificateRemedies: readonly Remedy[] = [
 				undo: 'Nothing to take back: the old certificate is out of date.',
 			},
 			{
-				say: 'Let the mail server take it up: reload Postfix or Exim, restart OpenSMTPD or Sendmail. In the renewal’s deploy hook it happens by itself.',
+				say: 'Let the mail server load it: reload Postfix or Exim, restart OpenSMTPD or Sendmail. In the renewal’s deploy hook it happens by itself.',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
 			},
@@ -36,7 +36,7 @@ export const certificateRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Make the certificate anew with a right clock, or wait until its time begins.',
+				say: 'Make the certificate again with a right clock, or wait until its time begins.',
 				effect: 'changes',
 				undo: 'Put the old certificate back.',
 			},
@@ -62,7 +62,7 @@ export const certificateRemedies: readonly Remedy[] = [
 		where: 'client',
 		steps: [
 			{
-				say: 'Which names stand in it?',
+				say: 'Which names are in it?',
 				command:
 					'openssl s_client -starttls smtp -connect {host}:{port} -servername {host} < /dev/null | openssl x509 -noout -ext subjectAltName',
 				effect: 'reads',
@@ -115,7 +115,7 @@ export const certificateRemedies: readonly Remedy[] = [
 				undo: 'Put the old certificate back.',
 			},
 			{
-				say: 'Let the mail server take it up: reload Postfix or Exim, restart OpenSMTPD or Sendmail.',
+				say: 'Let the mail server load it: reload Postfix or Exim, restart OpenSMTPD or Sendmail.',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
 			},
@@ -155,7 +155,7 @@ export const certificateRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Let each `mx:` line fit an MX host with a valid certificate, then change the `id` in the TXT record `_mta-sts`, so that senders read it anew.',
+				say: 'Let each `mx:` line fit an MX host with a valid certificate, then change the `id` in the TXT record `_mta-sts`, so that senders read it again.',
 				effect: 'changes',
 				undo: 'Put the old policy back and change the `id` again.',
 			},

@@ -50,7 +50,7 @@ export const clientRemedies: readonly Remedy[] = [
 		mta: 'any',
 		where: 'client',
 		steps: [
-			{say: 'Which full name has this machine?', command: 'hostname -f', effect: 'reads'},
+			{say: 'What is this machine’s full name?', command: 'hostname -f', effect: 'reads'},
 			{
 				say: 'Let the program announce a full name with an address in DNS. On Postfix as the client (use your name):',
 				command: 'postconf -e "smtp_helo_name = mail.example.com" && systemctl reload postfix',
@@ -161,7 +161,7 @@ export const clientRemedies: readonly Remedy[] = [
 		where: 'client',
 		steps: [
 			{
-				say: 'Cure the first error of the session; clean lists of addresses that no longer exist.',
+				say: 'Fix the first error of the session; clean lists of addresses that no longer exist.',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
 			},

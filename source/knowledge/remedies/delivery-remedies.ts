@@ -102,7 +102,7 @@ export const deliveryRemedies: readonly Remedy[] = [
 		where: 'server',
 		steps: [
 			{
-				say: 'The words of the next server stand in the queue; let them be explained.',
+				say: 'The words of the next server are in the queue’s listing; have them explained.',
 				command: 'postqueue -p | smtp-medic explain',
 				effect: 'reads',
 			},
@@ -120,7 +120,7 @@ export const deliveryRemedies: readonly Remedy[] = [
 		where: 'server',
 		steps: [
 			{
-				say: 'Let the bounce be explained; its reason has a class of its own.',
+				say: 'Have the bounce explained; its reason has a class of its own.',
 				command: 'smtp-medic explain < bounce.txt',
 				effect: 'reads',
 			},

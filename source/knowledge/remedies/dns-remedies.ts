@@ -80,7 +80,7 @@ export const dnsRemedies: readonly Remedy[] = [
 		steps: [
 			{say: 'Where is the chain broken?', command: 'delv A {host}', effect: 'reads'},
 			{
-				say: 'The domain’s operator signs the zone anew, or corrects the DS record at the registrar. Removing the DS switches DNSSEC off until it is right.',
+				say: 'The domain’s operator signs the zone again, or corrects the DS record at the registrar. Removing the DS switches DNSSEC off until it is right.',
 				effect: 'changes',
 				undo: 'Put the DS record back.',
 			},

@@ -94,7 +94,7 @@ export const eximRelayRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'In the access list for recipients, `accept authenticated = *` must stand before the rule that denies. Conditions such as `condition = ${if eq{$received_port}{587}}` before it decide for one port alone.',
+				say: 'In the access list for recipients, `accept authenticated = *` must come before the rule that denies. Conditions such as `condition = ${if eq{$received_port}{587}}` before it decide for one port alone.',
 				effect: 'changes',
 				undo: 'Put the old list back.',
 			},

@@ -25,7 +25,7 @@ const openFirewall: Remedy['steps'] = [
 		undo: '`iptables -D INPUT -p tcp --dport {port} -j ACCEPT`',
 	},
 	{
-		say: 'With plain nftables, where table and chain are called so:',
+		say: 'With plain nftables, where table and chain have these names:',
 		command: 'nft insert rule inet filter input tcp dport {port} accept',
 		effect: 'changes',
 		undo: '`nft -a list chain inet filter input` shows the handle N; `nft delete rule inet filter input handle N`',

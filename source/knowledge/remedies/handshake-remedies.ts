@@ -256,7 +256,7 @@ export const handshakeRemedies: readonly Remedy[] = [
 		where: 'server',
 		steps: [
 			{
-				say: 'What does the server’s log say at the second of the try?',
+				say: 'What does the server’s log say at the time of the try?',
 				command: searchMailLog("grep -iE 'tls|ssl|certificate'"),
 				effect: 'reads',
 			},

@@ -92,7 +92,7 @@ export const identityRemedies: readonly Remedy[] = [
 		where: 'client',
 		steps: [
 			{
-				say: 'Hand the mail in at your provider’s or another relay, with a login. On Postfix as the client (use your relay):',
+				say: 'Send the mail through your provider’s or another relay, with a login. On Postfix as the client (use your relay):',
 				command: 'postconf -e "relayhost = [relay.example.com]:587" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -e "relayhost ="` (or what it was), then reload.',

@@ -80,7 +80,7 @@ export const limitRemedies: readonly Remedy[] = [
 		where: 'provider',
 		steps: [
 			{
-				say: 'Wait until the quota begins anew, or ask the provider for more. If you did not send that much, change the password at once.',
+				say: 'Wait until the quota starts again, or ask the provider for more. If you did not send that much, change the password at once.',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
 			},

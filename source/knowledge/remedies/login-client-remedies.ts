@@ -36,7 +36,7 @@ export const loginClientRemedies: readonly Remedy[] = [
 		where: 'client',
 		steps: [
 			{
-				say: 'What does the server offer, once TLS stands?',
+				say: 'What does the server offer, once TLS is up?',
 				command: 'swaks --server {host} --port {port} --tls --quit-after EHLO',
 				effect: 'reads',
 			},
@@ -83,7 +83,7 @@ export const loginClientRemedies: readonly Remedy[] = [
 			{
 				say: 'If not, set a new password at the server or provider.',
 				effect: 'changes',
-				undo: 'An old password cannot be had back; set another one.',
+				undo: 'The old password is gone; set another one.',
 			},
 		],
 	},
@@ -93,7 +93,7 @@ export const loginClientRemedies: readonly Remedy[] = [
 		where: 'provider',
 		steps: [
 			{
-				say: 'Make an app password in the account’s security settings (two-factor login must be on), and put it into the program in the place of the normal one. Some providers take OAuth tokens only.',
+				say: 'Make an app password in the account’s security settings (two-factor login must be on), and put it into the program in place of the normal one. Some providers take OAuth tokens only.',
 				effect: 'changes',
 				undo: 'Delete the app password there.',
 			},

@@ -43,7 +43,7 @@ export const loginServerRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Switch one on: Debian keeps examples commented out in `/etc/exim4/conf.d/auth/30_exim4-config_examples` (unsplit: in `exim4.conf.template`), such as `plain_server` and `login_server`. They are offered once TLS stands.',
+				say: 'Switch one on: Debian keeps examples commented out in `/etc/exim4/conf.d/auth/30_exim4-config_examples` (unsplit: in `exim4.conf.template`), such as `plain_server` and `login_server`. They are offered once TLS is up.',
 				effect: 'changes',
 				undo: 'Comment them out again.',
 			},
@@ -68,7 +68,7 @@ export const loginServerRemedies: readonly Remedy[] = [
 			},
 			keepOpensmtpd,
 			{
-				say: 'Let the submission port demand TLS and a login: `tls-require` in the place of `tls`, and `auth`.',
+				say: 'Let the submission port demand TLS and a login: `tls-require` in place of `tls`, and `auth`.',
 				command:
 					"sed -i '/^listen on .*port \\(587\\|submission\\)/{/ auth/!s/$/ auth/;s/ tls / tls-require /}' /etc/smtpd.conf",
 				effect: 'changes',
@@ -172,7 +172,7 @@ export const loginServerRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Put the table’s file or database right. For a table NAME of a file, have it read anew: `smtpctl update table NAME`.',
+				say: 'Put the table’s file or database right. For a table NAME of a file, have it read again: `smtpctl update table NAME`.',
 				effect: 'changes',
 				undo: 'Put the old state back.',
 			},

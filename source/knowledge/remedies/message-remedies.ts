@@ -74,8 +74,8 @@ export const messageRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Raise the limit, here to 50 MB, and reload.',
-				command: 'postconf -e "message_size_limit = 52428800" && systemctl reload postfix',
+				say: 'Raise the limit, here to 50 MB (above 51.2 MB the mailbox limit would have to be raised as well), and reload.',
+				command: 'postconf -e "message_size_limit = 50000000" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -e "message_size_limit = …"` with the value before, then reload.',
 			},

@@ -43,7 +43,7 @@ export const middleboxRemedies: readonly Remedy[] = [
 		where: 'provider',
 		steps: [
 			{
-				say: 'Hand the mail in on port 465 or 587, which such proxies mostly leave alone; or ask the provider of this line to take the redirection of port 25 away.',
+				say: 'Submit the mail on port 465 or 587, which such proxies mostly leave alone; or ask the provider of this line to take the redirection of port 25 away.',
 				effect: 'changes',
 				undo: 'Put the old port back.',
 			},

@@ -82,7 +82,7 @@ export const opensmtpdRelayRemedies: readonly Remedy[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'Rules may hold for one listener alone (`tag`), or stand behind a `reject` that matches first.',
+				say: 'Rules may hold for one listener alone (`tag`), or come after a `reject` that matches first.',
 				command: 'grep -nE "tag|^match" /etc/smtpd.conf',
 				effect: 'reads',
 			},

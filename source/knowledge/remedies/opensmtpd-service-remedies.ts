@@ -84,7 +84,7 @@ export const opensmtpdServiceRemedies: readonly Remedy[] = [
 			},
 			keepOpensmtpd,
 			{
-				say: 'Add one line for each port that is missing, with the `pki` name that stands there: `listen on 0.0.0.0 port 587 tls-require pki NAME auth`, and for TLS from the first byte `listen on 0.0.0.0 port 465 smtps pki NAME auth`. Such a user may relay by `match from auth for any action "relay"`, with your action’s name.',
+				say: 'Add one line for each port that is missing, with the `pki` name that is there: `listen on 0.0.0.0 port 587 tls-require pki NAME auth`, and for TLS from the first byte `listen on 0.0.0.0 port 465 smtps pki NAME auth`. Such a user may relay by `match from auth for any action "relay"`, with your action’s name.',
 				effect: 'changes',
 				undo: undoOpensmtpd,
 			},

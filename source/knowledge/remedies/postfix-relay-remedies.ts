@@ -77,7 +77,7 @@ export const postfixRelayRemedies: readonly Remedy[] = [
 		apply: 'reload',
 		steps: [
 			{
-				say: 'Where are domains listed here? A domain belongs into one of these lists only.',
+				say: 'Where are domains listed here? A domain belongs in one of these lists only.',
 				command:
 					'postconf mydestination virtual_alias_domains virtual_mailbox_domains relay_domains',
 				effect: 'reads',

@@ -8,7 +8,7 @@ export const reachRemedies: readonly Remedy[] = [
 		where: 'provider',
 		steps: [
 			{
-				say: 'Hand the mail in at a relay on port {relayPort}, with a login: that is not blocked here as far as is known.',
+				say: 'Send the mail through a relay on port {relayPort}, with a login: that is not blocked here as far as is known.',
 				effect: 'changes',
 				undo: 'Put the old host and port back in the program’s settings.',
 			},
@@ -32,7 +32,7 @@ export const reachRemedies: readonly Remedy[] = [
 				undo: 'Shut it down again.',
 			},
 			{
-				say: 'If it runs: has it the address {address}, and a default route?',
+				say: 'If it runs: does it have the address {address}, and a default route?',
 				command: 'ip -brief address; ip route',
 				effect: 'reads',
 			},
@@ -107,7 +107,7 @@ export const reachRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Deliver to those, or hand the mail in at your own mail server, with a login.',
+				say: 'Deliver to those, or submit the mail to your own mail server, with a login.',
 				effect: 'changes',
 				undo: 'Put the old server name back.',
 			},

@@ -22,7 +22,8 @@ export const recipientRemedies: readonly Remedy[] = [
 			{say: 'Check the spelling with the recipient.', effect: 'reads'},
 			{
 				say: 'On your own server: does it know the address? Make the mailbox or alias if it should exist.',
-				command: 'exim -bt {recipient}; doveadm user {recipient}',
+				command:
+					'postconf -xh virtual_alias_maps virtual_mailbox_maps local_recipient_maps | tr , " " | xargs -r -n 1 postmap -q {recipient}; exim -bt {recipient}; doveadm user {recipient}',
 				effect: 'reads',
 			},
 		],
@@ -85,7 +86,7 @@ export const recipientRemedies: readonly Remedy[] = [
 				say: 'Delete mail there or raise the quota; after that:',
 				command: 'doveadm quota recalc -u {recipient}',
 				effect: 'changes',
-				undo: 'Nothing to take back: it only counts anew.',
+				undo: 'Nothing to take back: it only counts again.',
 			},
 		],
 	},

@@ -78,7 +78,7 @@ export const senderRemedies: readonly Remedy[] = [
 		where: 'server',
 		steps: [
 			{
-				say: 'See to it that the sender’s own MX takes mail for the address from the empty sender <>.',
+				say: 'Make sure that the sender’s own MX takes mail for the address from the empty sender <>.',
 				command: 'smtp-medic check {sender}',
 				effect: 'reads',
 			},
@@ -116,7 +116,7 @@ export const senderRemedies: readonly Remedy[] = [
 		where: 'server',
 		steps: [
 			{
-				say: 'Let the sending server sign (OpenDKIM or rspamd with Postfix, `dkim_domain` and its fellows in Exim’s smtp transport), and publish the key in DNS first.',
+				say: 'Let the sending server sign (OpenDKIM or rspamd with Postfix, `dkim_domain` and its related options in Exim’s smtp transport), and publish the key in DNS first.',
 				effect: 'changes',
 				undo: 'Switch the signer off again.',
 			},

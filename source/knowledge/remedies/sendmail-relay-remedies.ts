@@ -9,7 +9,7 @@ const keepAccess = {
 } as const;
 
 const addClient = {
-	say: 'Let the client’s address relay; it works at once, without a restart. An IPv6 address stands after `Connect:IPv6:`, without `::`. Only addresses that are yours and fixed, or strangers can relay.',
+	say: 'Let the client’s address relay; it works at once, without a restart. Write an IPv6 address after `Connect:IPv6:`, in full, without `::`. Only addresses that are yours and fixed, or strangers can relay.',
 	command:
 		"printf 'Connect:%s\\tRELAY\\n' {client} >> /etc/mail/access && makemap hash /etc/mail/access < /etc/mail/access",
 	effect: 'changes',

@@ -149,7 +149,7 @@ export const sendmailServiceRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'The usual cure is in the client: let it connect when it has something to send, and end with QUIT.',
+				say: 'The fix is usually in the client: let it connect when it has something to send, and end with QUIT.',
 				effect: 'reads',
 			},
 		],

@@ -43,7 +43,7 @@ export const serverErrorRemedies: readonly Remedy[] = [
 				say: 'Old journals are safe to remove. Never remove files under the queue by hand; mail is in them.',
 				command: 'journalctl --vacuum-size=200M',
 				effect: 'changes',
-				undo: 'Removed journals cannot be had back.',
+				undo: 'Removed journals are gone for good.',
 			},
 		],
 	},
@@ -76,7 +76,7 @@ export const serverErrorRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Build every table of text beside which no built file lies. `postmap` makes it anew from the text; Postfix takes it up by itself. A type that is not supported needs its package, such as `postfix-mysql`.',
+				say: 'Build every table of text beside which no built file lies. `postmap` makes it again from the text; Postfix uses it by itself. A type that is not supported needs its package, such as `postfix-mysql`.',
 				command:
 					'for t in $(postconf -xn | grep -oE "(hash|lmdb|btree):/[^ ,]+" | sort -u); do case $t in *aliases) postalias $t;; *) postmap $t;; esac; done',
 				effect: 'changes',
@@ -96,7 +96,7 @@ export const serverErrorRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Put the file back, readable for `Debian-exim`; for `dbm` or `cdb` build it from its text (`exim_dbmbuild`). It is read anew with every message.',
+				say: 'Put the file back, readable for `Debian-exim`; for `dbm` or `cdb` build it from its text (`exim_dbmbuild`). It is read again with every message.',
 				effect: 'changes',
 				undo: 'Remove the file again.',
 			},

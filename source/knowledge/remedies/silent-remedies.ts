@@ -63,7 +63,7 @@ const crashed = services.map(({mta, unit, log}): Remedy => ({
 	steps: [
 		{say: 'The first “fatal” or “panic” names the reason.', command: log, effect: 'reads'},
 		{
-			say: 'Did the system end it for want of memory?',
+			say: 'Did the system end it for lack of memory?',
 			command: "journalctl -k --no-pager | grep -iE 'out of memory|segfault' | tail -n 5",
 			effect: 'reads',
 		},
@@ -93,7 +93,7 @@ export const silentRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Postscreen, before smtpd, keeps idle and spam clients from taking up processes; it is the lasting cure. At once, if there is memory for it: more processes.',
+				say: 'Postscreen, before smtpd, keeps idle and spam clients from taking up processes; it is the lasting fix. At once, if there is memory for it: more processes.',
 				command: 'postconf -e "default_process_limit = 200" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -X default_process_limit` (or what it was), then reload.',
@@ -107,7 +107,7 @@ export const silentRemedies: readonly Remedy[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'What are its processes at, and how many may there be? When they are used up, Exim says 421 rather than nothing; silence means that look-ups hold it up before the greeting.',
+				say: 'What are its processes doing, and how many may there be? When they are used up, Exim says 421 rather than nothing; silence means that look-ups hold it up before the greeting.',
 				command: 'exiwhat; exim -bP smtp_accept_max smtp_accept_reserve smtp_load_reserve',
 				effect: 'reads',
 			},

@@ -48,7 +48,7 @@ const useCertificate: readonly OneServer[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Exim reads the key as its own user, so give it copies; the paths are those of Let’s Encrypt. The same belongs into the renewal’s deploy hook.',
+				say: 'Exim reads the key as its own user, so give it copies; the paths are those of Let’s Encrypt. The same belongs in the renewal’s deploy hook.',
 				command: `install -o root -g Debian-exim -m 640 ${folder}/fullchain.pem /etc/exim4/exim.crt && install -o root -g Debian-exim -m 640 ${folder}/privkey.pem /etc/exim4/exim.key`,
 				effect: 'changes',
 				undo: 'Put the old `/etc/exim4/exim.crt` and `exim.key` back.',
@@ -106,7 +106,7 @@ const readable: readonly OneServer[] = [
 		apply: 'reload',
 		steps: [
 			{
-				say: 'The log says which file cannot be had.',
+				say: 'The log says which file cannot be read.',
 				command:
 					"journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'cannot get|private key|certificate' | tail -n 5",
 				effect: 'reads',
@@ -118,7 +118,7 @@ const readable: readonly OneServer[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Correct the path, or the file’s owner and mode: root alone needs to read the key. It may have no passphrase.',
+				say: 'Correct the path, or the file’s owner and mode: root alone needs to read the key. It must not have a passphrase.',
 				command:
 					'for f in $(postconf -xh smtpd_tls_key_file); do chown root:root $f && chmod 600 $f; done',
 				effect: 'changes',
@@ -145,7 +145,7 @@ const readable: readonly OneServer[] = [
 				undo: '`chown` and `chmod` with what `namei -l` showed.',
 			},
 			{
-				say: 'New connections read it anew; a restart is not needed.',
+				say: 'New connections read it again; a restart is not needed.',
 				command: 'systemctl reload exim4',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
@@ -209,7 +209,7 @@ const takeUpRenewed: readonly OneServer[] = [
 		apply: 'reload',
 		steps: [
 			{
-				say: 'Take up the new files now, and after each renewal (`--deploy-hook` of certbot).',
+				say: 'Load the new files now, and after each renewal (`--deploy-hook` of certbot).',
 				command: 'systemctl reload postfix',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
@@ -221,7 +221,7 @@ const takeUpRenewed: readonly OneServer[] = [
 		apply: 'reload',
 		steps: [
 			{
-				say: 'Exim reads the files anew for each connection, so it has copies that the renewal left old. Copy them now, and in the deploy hook of certbot.',
+				say: 'Exim reads the files again for each connection, so it has copies that the renewal left old. Copy them now, and in the deploy hook of certbot.',
 				command: `install -o root -g Debian-exim -m 640 ${folder}/fullchain.pem /etc/exim4/exim.crt && install -o root -g Debian-exim -m 640 ${folder}/privkey.pem /etc/exim4/exim.key`,
 				effect: 'changes',
 				undo: 'Nothing worth taking back: the old certificate is out of date.',
@@ -239,7 +239,7 @@ const takeUpRenewed: readonly OneServer[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'Take up the new files now, and after each renewal (`--deploy-hook` of certbot).',
+				say: 'Load the new files now, and after each renewal (`--deploy-hook` of certbot).',
 				command: 'systemctl restart opensmtpd',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
@@ -251,7 +251,7 @@ const takeUpRenewed: readonly OneServer[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'Take up the new files now, and after each renewal (`--deploy-hook` of certbot).',
+				say: 'Load the new files now, and after each renewal (`--deploy-hook` of certbot).',
 				command: 'systemctl restart sendmail',
 				effect: 'changes',
 				undo: 'Nothing to take back.',
