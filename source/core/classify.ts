@@ -93,7 +93,7 @@ function fits(rule: ReplyRule, seen: Seen): boolean {
 }
 
 function certaintyOf(rule: ReplyRule): Certainty {
-	const usual = rule.strength === 'hint' || rule.strength === 'code' ? 'possible' : 'likely';
+	const usual = rule.strength === 'wording' || rule.strength === 'phrase' ? 'likely' : 'possible';
 	return rule.certainty ?? usual;
 }
 

@@ -26,9 +26,10 @@ export type CommandTemplate = string;
  * `wording`: a sentence that one software or provider is known for.
  * `phrase`: words that mean this whoever says them.
  * `hint`: a word or a stage that points there where nothing clearer is said.
- * `code`: the codes alone, for texts that say nothing.
+ * `code`: a code that names a reason (most enhanced codes, 535, 556), for texts that say nothing.
+ * `fallback`: what such a reply mostly means at that stage.
  */
-export const strengths = ['wording', 'phrase', 'hint', 'code'] as const;
+export const strengths = ['wording', 'phrase', 'hint', 'code', 'fallback'] as const;
 export type Strength = (typeof strengths)[number];
 
 /**
@@ -43,7 +44,7 @@ export type ReplyRule = {
 	/** Other classes that the same words allow. */
 	alternatives?: readonly ReplyClass[];
 	strength: Strength;
-	/** `likely` where it is absent (`possible` for hints and codes). */
+	/** Where it is absent: `likely` for wordings and phrases, `possible` for the rest. */
 	certainty?: Certainty;
 	stages?: readonly Stage[];
 	/** First and last reply code, both included. */

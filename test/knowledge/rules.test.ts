@@ -42,7 +42,7 @@ test('no rule names its own class as an alternative', () => {
 	}
 });
 
-test('what rests on codes or hints alone is never called certain', () => {
+test('nothing but a fixed wording is called certain', () => {
 	for (const {strength, certainty, id} of rules) {
 		expect(certainty === 'certain' && strength !== 'wording', id).toBe(false);
 	}

@@ -6,7 +6,12 @@ export const connectionRules: readonly ReplyRule[] = [
 		id: 'null-mx-named',
 		class: 'null-mx',
 		strength: 'wording',
-		says: [/\bnull[- ]?mx\b/, /\bmx (record )?(of|is) "?\."?( |$)/],
+		says: [
+			/\bnull[- ]?mx\b/,
+			/"?exchange"?: ?["'][.]?["']/,
+			/\bmx 0 \.( |$)/,
+			/\bmx (record )?(of|is) "?\."?( |$)/,
+		],
 		unless: [/sender|mail from|from address/],
 		samples: [
 			'550 5.1.2 <kim@nomail.example>: Recipient address rejected: Domain nomail.example does not accept mail (nullMX)',
@@ -76,7 +81,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		class: 'too-many-connections',
 		strength: 'phrase',
 		says: [
-			/too many (new )?(current|concurrent|simultaneous|open|active|parallel|smtp|incoming|inbound|established|tcp|tls|client|existing|other)? ?(smtp |tcp |tls )?(connections?|sessions?|clients|processes from|channels)\b/,
+			/too many (new |connected )?(current|concurrent|simultaneous|open|active|parallel|smtp|incoming|inbound|established|tcp|tls|client|existing|other)? ?(smtp |tcp |tls )?(connections?|sessions?|clients|processes from|channels)\b/,
 			/(connections?|sessions?) ?(rate|frequency|count|concurrency|number|limit)( limit)?s? ?(is |was |has been |have been )?(exceeded|reached|limited|exceed|too high|for )/,
 			/(exceed|reach|over)(s|ed|ing)? .{0,40}\b(number of |simultaneous |concurrent |parallel |server |client |smtp |allowed |rate of |limit (of|on|for) )(connections|sessions)\b/,
 			/(exceed|reach)(s|ed|ing)? (the |its |your |our )?(maximum |max\.? |allowed )?(connections?|sessions?) (rate |count |concurrency )?(limit|quota|allowed|number)/,
@@ -162,6 +167,19 @@ export const connectionRules: readonly ReplyRule[] = [
 		enhanced: ['4.2'],
 		samples: ['421 4.4.2 Bad connection'],
 		source: 'RFC 3463: X.4.2 bad connection',
+	},
+	{
+		id: 'greeting-service-not-available',
+		class: 'banner-rejected',
+		alternatives: ['server-local-error'],
+		strength: 'wording',
+		stages: ['connect', 'banner'],
+		codes: [421, 421],
+		says: [
+			/^(\S+\.\S+ )?service (is )?(currently )?(not available|unavailable),? closing (the )?(transmission )?channel/,
+		],
+		samples: ['421 mx.example.net Service not available, closing transmission channel'],
+		source: 'RFC 5321 section 4.2.3: the general refusal of service, without a reason',
 	},
 	{
 		id: 'greeting-refuses',

@@ -39,6 +39,20 @@ export const heloRules: readonly ReplyRule[] = [
 			'Exim: smtp_in.c; sendmail: srvrsmtp.c; Postfix: smtpd/smtpd.c; Gmail Help: SMTP errors',
 	},
 	{
+		id: 'helo-name-listed',
+		class: 'helo-rejected',
+		alternatives: ['blocklisted'],
+		strength: 'wording',
+		says: [
+			/\b(helo|ehlo)( command)?( name| domain| host(name)?)?( rejected:)?( \S+)? (is |was )?(listed|blocked|blacklisted|blocklisted|black-listed)/,
+		],
+		samples: [
+			'550 5.7.1 Service unavailable, Helo domain is listed in a block list',
+			'554 5.7.1 Service unavailable; Helo command [host.example] blocked using dbl.example.org',
+		],
+		source: 'Postfix: reject_rhsbl_helo in smtpd/smtpd_check.c; Microsoft 365',
+	},
+	{
 		id: 'helo-name',
 		class: 'helo-rejected',
 		strength: 'phrase',
@@ -84,7 +98,7 @@ export const heloRules: readonly ReplyRule[] = [
 	{
 		id: 'ehlo-stage-parameters',
 		class: 'helo-rejected',
-		strength: 'code',
+		strength: 'fallback',
 		stages: ['ehlo'],
 		codes: [501, 501],
 		samples: ['501 5.5.4 Rejected'],

@@ -263,6 +263,16 @@ export const loginRules: readonly ReplyRule[] = [
 		source: 'iRedAPD; Postfix: smtpd/smtpd_check.c; cPanel: Exim ACLs',
 	},
 	{
+		id: 'unauthenticated-senders',
+		class: 'auth-required',
+		alternatives: ['sender-auth-failed'],
+		strength: 'wording',
+		stages: ['mail', 'rcpt', 'command'],
+		says: [/unauthenticated senders? (is |are )?not (allowed|permitted|accepted)/],
+		samples: ['550 5.7.1 Unauthenticated senders not allowed'],
+		source: 'RFC 4954 section 6, in other words',
+	},
+	{
 		id: 'code-530',
 		class: 'auth-required',
 		alternatives: ['tls-required'],

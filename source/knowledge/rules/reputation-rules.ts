@@ -87,7 +87,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\bdnsw?[br]ls?\b|\brbls?\b|\brbl\+|\b(dns|real-?time|ip)[- ]?(based )?(black|block|deny)[- ]?(hole )?(list|hole)s?/,
 			/\b(black|block|deny|ban)[- ]?list(s|e|ed|ing|is)?\b|blackhol\w+|blacklis\w*/,
 			/\b(spamhaus|spamcop|sorbs|abuseat|uceprotect|barracudacentral|b\.barracuda|senderbase|senderscore|mail-?abuse|njabl|dsbl|ordb|invaluement|lashback|psbl|surriel|mailspike|hostkarma|junkemailfilter|0spam|dronebl|gbudb|wpbl|spamrats|blocklist\.de|abusix|csi\.cloudmark|spamrl|backscatterer|manitu|nixspam|ix\.dnsbl|spfbl|talos|talosintelligence|trustedsource|sophos\.com\/(ip|reputation)|cymru|spameatingmonkey|rfc-?ignorant|five-?ten|spam-?cannibal|ahbl|anonmails|ascams|drmx|zapbl|imp\.ch|kundenserver|s5h|sectoor|redhawk|suomispam|tiopan|konstant|gweep|ipcheck\.proofpoint|dnsbl-lookup|spam-?champuru|proofpoint\.com\/(dnsbl|ip))\b/,
-			/listed (in|by|at|on|with) (the |our |a |an )?(\S*(bl|list|spam|abuse)\S*|https?:)/,
+			/(spam|spammers?|abusers?) ?(list|database|db)\b|listed (in|by|at|on|with) (the |our |a |an )?(\S*(bl|list|spam|abuse)\S*|https?:)/,
 			/(listed|listing|found|appears?|is|are|included|present) (in|on|at) (our|a|an|the|my|your|their|\w+ ?'?s?) ?(\w+ )?(block|black|deny|ban|reject|spam|spammer|access|local|internal|private)s?[- ]?(list|database|db)/,
 			/чёрн\S* спис|черн\S* спис|schwarze\w? liste|liste noire|lista negra|lista nera|黑名单|黑名單|ブラックリスト|블랙리스트/,
 		],
@@ -134,6 +134,16 @@ export const reputationRules: readonly ReplyRule[] = [
 		says: [/client host rejected: access denied/],
 		samples: ['554 5.7.1 <unknown[192.0.2.7]>: Client host rejected: Access denied'],
 		source: 'Postfix: master.cf, smtpd_client_restrictions=permit_sasl_authenticated,reject',
+	},
+	{
+		id: 'client-host-rejected-with-reason',
+		class: 'blocklisted',
+		strength: 'wording',
+		says: [
+			/client host rejected: (?!access denied|.{0,80}(host ?name|\b(dns|rdns|ptr|helo|ehlo|tls|spf)\b|reverse|gr[ae]y|too many|rate|auth|log ?in|temporar|try again|configuration|lookup))\S/,
+		],
+		samples: ['553 5.7.1 <host.example[192.0.2.7]>: Client host rejected: Go away, spammer'],
+		source: 'Postfix: access(5), check_client_access with a text of its own',
 	},
 	{
 		id: 'client-host-rejected',

@@ -39,7 +39,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 			/failed (sender|e-?mail|message|domain) authentication|sender authentication/,
 			/authentication-?results|(not|n't|fails to|mis-?)[ -]?align\w*/,
 		],
-		unless: [/smtp auth|log ?in|5\.7\.57|relay/],
+		unless: [/smtp auth|log ?in|relay|unauthenticated senders? (is |are )?not/],
 		samples: [
 			'550 5.7.26 This mail has been blocked because the sender is unauthenticated.',
 			'421 4.7.0 This message does not have authentication information or fails to pass authentication checks.',

@@ -79,6 +79,16 @@ export const senderRules: readonly ReplyRule[] = [
 			'Amazon SES: SMTP response codes; SendGrid: SMTP errors; Exchange: non-delivery reports',
 	},
 	{
+		id: 'courier-sender-code',
+		class: 'sender-rejected',
+		strength: 'phrase',
+		stages: ['mail'],
+		codes: [517, 517],
+		unless: [/helo|ehlo|spf/],
+		samples: ['517 Syntax error.', '517 Domain does not exist: nodomain.example.'],
+		source: 'Courier: courier/submit.C, the code for senders',
+	},
+	{
 		id: 'sender-may-not',
 		class: 'sender-rejected',
 		strength: 'phrase',
@@ -113,7 +123,7 @@ export const senderRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(sender|originator|return-?path|mail[ -]?from|mailfrom|envelope[ -]from|envelope|from:?|reverse-path|sending|sender's)( e-?mail)?( address| domain| host| name| user| header| mailbox| account)?( \S{1,60})?:? ?\(?(is |was |has been |are |has |\w+ )?\(?(rejected|refused|denied|invalid|unknown|not|n't|un\w+|does(n't| not)|do not|doesn't|blocked|malformed|syntax|prohibited|forbidden|illegal|bad|bogus|non-?exist\w*|cannot|could not|required|missing|nonexistent|fail\w*|banned|suspended|disabled|too long|error|blacklisted|has no|no|disallowed|locked)\b/,
+			/\b(sender|originator|return-?path|mail[ -]?from|mailfrom|envelope[ -](from|sender)|from:?|reverse-path|sending|sender's)( e-?mail)?( address| domain| host| name| user| header| mailbox| account)?( \S{1,60})?:? ?\(?(is |was |has been |are |has |\w+ )?\(?(rejected|refused|denied|invalid|unknown|not|n't|un\w+|does(n't| not)|do not|doesn't|blocked|malformed|syntax|prohibited|forbidden|illegal|bad|bogus|non-?exist\w*|cannot|could not|required|missing|nonexistent|fail\w*|banned|suspended|disabled|too long|error|blacklisted|has no|no|disallowed|locked)\b/,
 			/\b(in?valid|bad|unknown|illegal|malformed|unverified|unverifiable|unresolvable|unroutable|unrouteable|undeliverable|non-?existent|unqualified|blocked|banned|forged|fake|spoofed|bogus|unauthori[sz]ed|missing|incorrect|no such|disallowed|reject\w*|wrong|unacceptable|verify|verifying|prohibited|refused|suspicious|null|empty)\b,? (the |your )?(envelope )?(e-?mail )?(sender|originator|return-?path|mail[ -]?from|mailfrom|from[ -]address|from domain|from|reverse-?path|rfc\.?5321 from|sender's)\b/,
 			/unresolvable rfc\.?532[12] from|mail ?from domain|domain of (the )?(sender|mail ?from)/,
 			/(e-?mail|mail|messages?) from (that|this|your|the) (domain|address|sender|user)( \S+)? .{0,20}(not|refused|rejected|denied|prohibited|blocked|banned)/,
@@ -127,7 +137,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/(发件人|发信人|寄件者|寄件人|发件|寄信人).{0,16}(不|无|错误|拒|未|無|非)|(差出人|送信者|送信元).{0,16}(存在|拒否|不正|無効|ません)|(보낸|발신|송신).{0,12}(않|거부|차단|없)/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id|duplicate|only one|header|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]+senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
+			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id|duplicate|multiple|only one|header|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
 		],
 		samples: [
 			'550 Sender rejected',
@@ -163,7 +173,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/access denied|^<@>|address|domain|mailbox|user|not allowed|not permitted|unknown|denied|reject|refused|invalid|does not exist/,
 		],
 		unless: [
-			/\bip\b|host|blocked|policy|spam|size|value|command|parameter|option|unrecogni|implement|argument|syntax error/,
+			/^(access denied|denied|rejected|refused|not (allowed|permitted))[.!]?$|\bip\b|host|blocked|policy|spam|size|value|command|parameter|option|unrecogni|implement|argument|syntax error/,
 		],
 		samples: [
 			'550 5.7.1 <kim@example.org>... Access denied',
@@ -185,8 +195,8 @@ export const senderRules: readonly ReplyRule[] = [
 		class: 'sender-rejected',
 		strength: 'code',
 		stages: ['mail'],
-		enhanced: ['1.0', '1.1', '1.2', '1.3', '7.1', '7.60'],
-		samples: ['553 5.1.3 No', '550 5.7.1 No'],
+		enhanced: ['1.0', '1.1', '1.2', '1.3', '7.60'],
+		samples: ['553 5.1.3 No'],
 		source: 'RFC 3463: X.1.0 to X.1.3',
 	},
 ];

@@ -38,8 +38,8 @@ export const serverErrorRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(internal|system|local|server|software|configuration|config|database|db|sql|ldap|back-?end|i\/o|disk|queue|storage|filesystem|fatal|unexpected|program|runtime|application|directory|configuration|lookup|dns|proxy|script|spool|memory|resource|service)( \w+)? (error|fail\w*|problem|fault|exception|issue|trouble|lookup|malfunction)\b/,
-			/error (in|while|during|on) (processing|server|local|writing|delivering|storing|sending|this)|error processing|error writing|could not (save|store|queue|write)|(unable|failed|cannot|can't|could not) (to )?(queue|store|save|write|create|open|connect|read|accept|access|chdir|contact|process|fork|allocate|exec\w*|complete|obtain|initiali\w+) ?(the |this |to |message|mail|file|server|temp|database|data|controls|queue|spool|your|a|at|connection)?/,
+			/\b(internal|system|local|server|software|configuration|config|database|db|sql|ldap|back-?end|i\/o|disk|queue|storage|filesystem|fatal|unexpected|program|runtime|application|directory|configuration|lookup|dns|proxy|script|spool|memory|resource|service)( \w+)? (returned|error|fail\w*|problem|fault|exception|issue|trouble|lookup|malfunction)\b/,
+			/error (in|while|during|on) (processing|server|local|writing|delivering|storing|sending|this)|error processing|error writing|could not (save|store|queue|write)|(unable|failed|cannot|can't|could not) (to )?(correctly |properly )?(queue|store|save|write|create|open|connect|read|accept|access|chdir|contact|process|fork|allocate|exec\w*|complete|obtain|initiali\w+) ?(the |this |to |message|mail|file|server|temp|database|data|controls|queue|spool|your|a|at|connection)?/,
 			/(queue file|file) write error|mail (system|server|queue) (configuration|is|full|problem)|mis-?configur\w+|server configuration|not configured (properly|correctly)|config(uration)? (error|problem)/,
 			/(insufficient|not enough|out of|low|no|lack of|exhausted) (system |disk |free |main |server )?(resources?|storage|disk ?space|disk|memory|space|inodes)|out of memory|disk (is )?full|no space left|no (more )?disk|file system full|low on (disk|space|storage)/,
 			/(unavailable|down|disabled|not available|unreachable|not responding|not running|offline|busy|overload\w*|failed) .{0,24}(maintenance|service|server|back-?end|try|later|temporar)/,
@@ -108,7 +108,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 		id: 'permanent-service-unavailable',
 		class: 'server-local-error',
 		alternatives: ['blocklisted', 'policy-or-spam'],
-		strength: 'code',
+		strength: 'fallback',
 		codes: [500, 599],
 		says: [/service (temporarily |currently )?(unavailable|not available)|temporar/],
 		samples: ['554 5.0.0 Service unavailable'],
@@ -117,7 +117,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 	{
 		id: 'any-4xx',
 		class: 'server-local-error',
-		strength: 'code',
+		strength: 'fallback',
 		codes: [400, 499],
 		samples: ['450 No', '451 Requested action aborted'],
 		source: 'RFC 5321 section 4.2.1: transient negative completion',
