@@ -192,9 +192,9 @@ export const deliveryCauses: readonly Cause[] = [
 			readsLog,
 			{
 				text: 'Postfix: rules that discard.',
-				command: 'grep -rniE "discard|blackhole" /etc/postfix',
+				command: 'grep -rnE "^[^#].*DISCARD" /etc/postfix',
 			},
-			{text: 'Exim:', command: 'grep -rniE "discard|blackhole" /etc/exim4'},
+			{text: 'Exim:', command: 'grep -rnE "^[^#]*(blackhole|discard)" /etc/exim4'},
 		],
 	},
 	{

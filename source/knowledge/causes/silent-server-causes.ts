@@ -74,7 +74,7 @@ export const silentServerCauses: readonly Cause[] = [
 				command:
 					"journalctl -u 'postfix*' -n 500 --no-pager | grep -iE 'process limit|all server ports busy'",
 			},
-			{text: 'Exim:', command: 'exiwhat; exim -bP smtp_accept_max'},
+			{text: 'Exim:', command: "ps -eo pid,stat,args | grep '[e]xim'; exim -bP smtp_accept_max"},
 		],
 	},
 	{

@@ -30,6 +30,12 @@ const providerAllows = (port: number): Evidence => ({
 	weight: 'against',
 });
 
+const traceEndsHere: Evidence = {
+	when: both(saw('path.hops', {reached: false, last: privateAddress}), silent),
+	says: 'The trace to port {port} ends at {last}, before it has left the private network of this side.',
+	weight: 'for',
+};
+
 /** Why packets to a mail port vanish on the way: filters on either side, and on the way back. */
 export const silentWayCauses: readonly Cause[] = [
 	{
@@ -54,6 +60,7 @@ export const silentWayCauses: readonly Cause[] = [
 				says: 'Port {port} of the same host answers, and every mail port is silent; a few providers drop them all.',
 				weight: 'for',
 			},
+			traceEndsHere,
 			...[25, 465, 587].map(providerBlocks),
 			...[25, 465, 587].map(providerAllows),
 			{
@@ -141,6 +148,7 @@ export const silentWayCauses: readonly Cause[] = [
 			'Many office and container networks let no mail port out except for the mail server, against malware that sends mail.',
 		frequency: 'usual',
 		evidence: [
+			traceEndsHere,
 			{
 				when: both(saw('derived.control-port-open'), silent, never('derived.mail-port-open')),
 				says: 'Port {port} of the same host answers, and every mail port is silent.',

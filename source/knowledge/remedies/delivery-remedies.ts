@@ -133,7 +133,7 @@ export const deliveryRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'Find the rule, and let it REJECT or HOLD instead, so that nothing vanishes without a word.',
-				command: 'grep -rniE "discard|blackhole" /etc/postfix /etc/exim4',
+				command: 'grep -rnE "^[^#]*(DISCARD|blackhole|discard )" /etc/postfix /etc/exim4',
 				effect: 'reads',
 			},
 		],

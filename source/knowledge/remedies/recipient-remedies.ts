@@ -23,7 +23,7 @@ export const recipientRemedies: readonly Remedy[] = [
 			{
 				say: 'On your own server: does it know the address? Make the mailbox or alias if it should exist.',
 				command:
-					'postconf -xh virtual_alias_maps virtual_mailbox_maps local_recipient_maps | tr , " " | xargs -r -n 1 postmap -q {recipient}; exim -bt {recipient}; doveadm user {recipient}',
+					'postconf -xh virtual_alias_maps virtual_mailbox_maps | tr , " " | xargs -r -n 1 postmap -q {recipient}; exim -bt {recipient}; doveadm user {recipient}',
 				effect: 'reads',
 			},
 		],

@@ -108,7 +108,8 @@ export const silentRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'What are its processes doing, and how many may there be? When they are used up, Exim says 421 rather than nothing; silence means that look-ups hold it up before the greeting.',
-				command: 'exiwhat; exim -bP smtp_accept_max smtp_accept_reserve smtp_load_reserve',
+				command:
+					"ps -eo pid,stat,wchan:20,args | grep '[e]xim'; exim -bP smtp_accept_max smtp_accept_reserve smtp_load_reserve",
 				effect: 'reads',
 			},
 			{

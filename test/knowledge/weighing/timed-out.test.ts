@@ -67,6 +67,20 @@ check({
 		first: 'provider-egress-block',
 		standing: 'likely',
 	},
+	'587 silent, and the trace ends at the office router': {
+		class: 'timeout',
+		seen: [
+			toSubmit,
+			seen('tcp.silent', submission),
+			seen('tcp.refused', mail(25)),
+			control(443),
+			seen('path.hops', {port: 587, hops: ['192.168.1.1'], last: '192.168.1.1', reached: false}),
+		],
+		first: 'local-firewall-drop',
+		standing: 'likely',
+		among: ['firewall-drop'],
+		out: ['provider-egress-block'],
+	},
 	'587 silent on a machine whose provider leaves it open': {
 		class: 'timeout',
 		seen: [
