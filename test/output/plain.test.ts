@@ -94,7 +94,7 @@ test('whatever a server says, each line is one line of ours and holds no control
 test('in ASCII there is nothing beyond it; with colour there are the same words', async () => {
 	const events = await eventsOf({RCPT: '550 5.1.1 <eve@example.test>: größer 漢字'});
 	for (const line of plain(events, {ascii: true, colour: true})) {
-		expect(line).toMatch(/^[\u001b -~]*$/);
+		expect(stripVTControlCharacters(line)).toMatch(/^[ -~]*$/);
 	}
 
 	const painted = plain(events, {colour: true});
