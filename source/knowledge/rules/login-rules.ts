@@ -47,7 +47,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/disabled/,
 		],
 		unless: [
-			/already|base64|account|user|password|credential|sequence|(helo|ehlo) first|too many|tls|ssl|encrypt/,
+			/already|base64|account|user|password|credential|sequence|(helo|ehlo) first|too many|tls|ssl|encrypt|reason unavailable/,
 		],
 		samples: ['502 5.5.1 Command not implemented', '500 5.5.1 Unrecognized command'],
 		source: 'RFC 4954 section 4; RFC 5321 section 4.2.4',

@@ -86,6 +86,17 @@ export const recipientRules: readonly ReplyRule[] = [
 		source: 'Postfix: access(5), check_recipient_access',
 	},
 	{
+		id: 'recipient-access-denied-submission',
+		class: 'auth-required',
+		alternatives: ['policy-or-spam', 'recipient-restricted'],
+		strength: 'wording',
+		services: ['submission', 'submissions'],
+		authenticated: false,
+		says: [/recipient address rejected: access denied/],
+		samples: ['554 5.7.1 <kim@example.org>: Recipient address rejected: Access denied'],
+		source: 'Postfix: master.cf, smtpd_relay_restrictions=permit_sasl_authenticated,reject',
+	},
+	{
 		id: 'no-such-recipient',
 		class: 'recipient-unknown',
 		strength: 'phrase',

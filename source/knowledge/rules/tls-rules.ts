@@ -147,10 +147,12 @@ export const tlsRules: readonly ReplyRule[] = [
 			/(wrong|unsupported|unknown|bad) (ssl |tls |protocol )?version( number)?|no (shared|common) cipher|unsupported protocol|version too low|alert (handshake|protocol)|dh key too small|no protocols available|cipher suite/,
 			/tls(v| )?1(\.[01])?( (is|are|was))? (not supported|no longer|deprecated|disabled|unsupported)/,
 			/cannot start tls: /,
+			/no client certificate presented/,
 		],
 		unless: [/certificate (verif|has|is|not|expired)|self[- ]signed/],
 		samples: [
 			'403 4.7.0 TLS handshake failed.',
+			'421 4.7.1 mx.example.org Error: No client certificate presented',
 			'454 4.7.0 TLS handshake error',
 			'550 5.7.3 TLS 1.0 is not supported, use TLS 1.2',
 		],
