@@ -5,10 +5,16 @@ import {startBed} from './harness/bed.ts';
 import {clientLines, resultOf} from './harness/verdict.ts';
 import {testScenarios} from './run-scenarios.ts';
 import {healthy} from './scenarios/healthy.ts';
+import {names} from './scenarios/names.ts';
 import {refused} from './scenarios/refused.ts';
+import {silent} from './scenarios/silent.ts';
+import {unreachable} from './scenarios/unreachable.ts';
 
 testScenarios(healthy);
+testScenarios(names);
 testScenarios(refused);
+testScenarios(silent);
+testScenarios(unreachable);
 
 test('no message is sent unless it is asked for', async () => {
 	const bed = await startBed({server: 'postfix'});

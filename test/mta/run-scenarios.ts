@@ -81,11 +81,14 @@ function stepsOf(run: Run, server: Scenario['server'], {cause, only}: Fix): FixS
 	return only ? steps.filter(step => only.test(step.command)) : steps;
 }
 
-/** A change must succeed; what only looks may find nothing, yet must be a command that this system has. */
-function isWrong(step: FixStep, {code, stderr}: Output): boolean {
-	return step.effect === 'changes'
-		? code !== 0
-		: /syntax error|not found|invalid option|unknown option|usage:/i.test(stderr);
+/**
+ * A change must succeed. What only looks may find nothing, yet must be a command of this server’s; what
+ * is for any server asks for programs that not all have.
+ */
+function isWrong({effect, mta}: FixStep, {code, stderr}: Output): boolean {
+	const mistakes = /syntax error|(invalid|unknown|unrecognized) option|usage:/i;
+	const isMissing = mta !== 'any' && stderr.includes('not found');
+	return effect === 'changes' ? code !== 0 : isMissing || mistakes.test(stderr);
 }
 
 async function nobodyElseMayRelay(bed: Bed): Promise<void> {

@@ -9,6 +9,6 @@ export default defineConfig({
 		// Most of a scenario is waiting, so that two cores bear more than two at a time
 		maxWorkers: 2,
 		maxConcurrency: 3,
-		globalSetup: ['../helpers/build-program.ts', './harness/global-setup.ts'],
+		globalSetup: ['./harness/global-setup.ts'],
 	},
 });

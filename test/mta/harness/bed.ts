@@ -5,6 +5,7 @@
 import {cpSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {inject} from 'vitest';
 import type {SessionEvent} from '../../../source/core/event.ts';
 import {
 	clientName,
@@ -15,7 +16,7 @@ import {
 	strangerAddress,
 } from './addresses.ts';
 import {baseImage, cache, serverImage, type Server} from './images.ts';
-import {node, project, startMachine, type Machine, type Output} from './machine.ts';
+import {node, startMachine, type Machine, type Output} from './machine.ts';
 import {connect, forward, links} from './network.ts';
 import {pkiFolder, type Certificate} from './pki.ts';
 import {zone} from './zone.ts';
@@ -84,7 +85,7 @@ const readLogs = 'cat /var/log/mail.log /var/log/exim4/*log 2> /dev/null';
 const file = (name: string) => path.join(import.meta.dirname, name);
 
 /** Starts it all, and waits until the server answers. Rejects where it does not. */
-export async function startBed(setup: BedSetup): Promise<Bed> {
+export async function startBed(setup: BedSetup, program = inject('program')): Promise<Bed> {
 	const shared = mkdtempSync(path.join(tmpdir(), 'smtp-medic-mta-'));
 	const started: Machine[] = [];
 	const stop = async (): Promise<void> => {
@@ -108,6 +109,7 @@ export async function startBed(setup: BedSetup): Promise<Bed> {
 
 	try {
 		cpSync(pkiFolder(cache), path.join(shared, 'pki'), {recursive: true});
+		cpSync(program, path.join(shared, 'program'), {recursive: true});
 		const [router, client, server, second] = await Promise.all([
 			start('router', baseImage),
 			start(clientName, baseImage),
@@ -149,8 +151,8 @@ export async function startBed(setup: BedSetup): Promise<Bed> {
 			server,
 			second,
 			async exec(args, env) {
-				const program = path.join(project, 'bin/smtp-medic.cjs');
-				const output = await client.run([node, program, ...args], env);
+				const command = [node, '/mnt/program/bin/smtp-medic.cjs', ...args];
+				const output = await client.run(command, env);
 				return {...output, events: parseEvents(output.stdout)};
 			},
 			talk: (port, lines) => talk('', port, lines),
@@ -159,7 +161,9 @@ export async function startBed(setup: BedSetup): Promise<Bed> {
 			stop,
 		};
 	} catch (error) {
-		const logs = await Promise.all(started.map(async machine => (await machine.shell(readLogs)).stdout));
+		const logs = await Promise.all(
+			started.map(async machine => (await machine.shell(readLogs)).stdout),
+		);
 		await stop();
 		throw new Error(`the test bed did not start: ${String(error)}\n${logs.join('')}`, {
 			cause: error,

@@ -27,7 +27,7 @@ update-exim4.conf
 # The certificate's key comes when a test starts; Exim's user must be able to read it
 cat > /usr/local/sbin/before-start << 'END'
 #!/bin/sh -eu
-install -o root -g Debian-exim -m 640 /etc/ssl/mail/key.pem /etc/exim4/exim.key
+[ -e /etc/exim4/exim.key ] || install -o root -g Debian-exim -m 640 /etc/ssl/mail/key.pem /etc/exim4/exim.key
 END
 # What a test asks for by name
 cat > /usr/local/sbin/with-auth << 'END'

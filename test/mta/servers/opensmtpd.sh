@@ -15,6 +15,16 @@ match from any for domain "example.test" action "local"
 match from local for any action "outbound"
 match from auth for any action "outbound"
 END
+
+# As systemd does it; Debian's own start script does not find the processes that it should end
+cat > /etc/init.d/opensmtpd << 'END'
+#!/bin/sh
+case $1 in
+start) smtpd ;;
+stop) pkill -x smtpd; while pgrep -x smtpd > /dev/null; do sleep 0.1; done ;;
+restart) "$0" stop; "$0" start ;;
+esac
+END
 # What a test asks for by name
 cat > /usr/local/sbin/with-submission << 'END'
 #!/bin/sh -eu

@@ -60,7 +60,7 @@ END
 cat > /usr/local/sbin/with-dovecot << 'END'
 #!/bin/sh -eu
 postconf -e smtpd_sasl_type=dovecot smtpd_sasl_path=private/auth
-dovecot
+dovecot > /dev/null 2>&1
 END
 cat > /usr/local/sbin/with-postscreen << 'END'
 #!/bin/sh -eu

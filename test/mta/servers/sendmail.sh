@@ -5,18 +5,17 @@ printf 'example.test\nmail.example.test\n' > local-host-names
 printf 'Connect:127.0.0.1 RELAY\n' > access
 printf 'postmaster: root\n' > aliases
 : > relay-domains
-cat > tls-and-accounts.m4 << 'END'
-define(`confDOMAIN_NAME', `mail.example.test')dnl
-define(`confTO_IDENT', `0')dnl
-define(`confCACERT', `/etc/ssl/mail/ca.pem')dnl
-define(`confCACERT_PATH', `/etc/ssl/certs')dnl
-define(`confSERVER_CERT', `/etc/ssl/mail/cert.pem')dnl
-define(`confSERVER_KEY', `/etc/ssl/mail/key.pem')dnl
+sed -i -e 's/Addr=127.0.0.1/Addr=0.0.0.0/' -e '/^dnl/d' -e '/^FEATURE(`greet_pause/d' \
+	-e '/dialup.m4/d' -e '/provider.m4/d' sendmail.mc
+cat > /usr/local/sbin/with-option << 'END'
+#!/bin/sh -eu
+# Lines of m4, each an argument
+for line; do sed -i "/^MAILER_DEFINITIONS/i $line" /etc/mail/sendmail.mc; done
 END
-sed -i -e 's/Addr=127.0.0.1/Addr=0.0.0.0/' -e '/^dnl/d' \
-	-e '/^FEATURE(`greet_pause/d' \
-	-e 's,^include(`/etc/mail/m4/dialup.m4.*,include(`/etc/mail/tls-and-accounts.m4'"')dnl," \
-	-e '/provider.m4/d' sendmail.mc
+chmod 755 /usr/local/sbin/with-option
+with-option "define(\`confDOMAIN_NAME', \`mail.example.test')dnl" "define(\`confTO_IDENT', \`0')dnl" \
+	"define(\`confCACERT', \`/etc/ssl/mail/chain.pem')dnl" "define(\`confCACERT_PATH', \`/etc/ssl/certs')dnl" \
+	"define(\`confSERVER_CERT', \`/etc/ssl/mail/cert.pem')dnl" "define(\`confSERVER_KEY', \`/etc/ssl/mail/key.pem')dnl"
 
 mkdir -p /etc/mail/sasl /usr/lib/sasl2
 printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\n' |
@@ -29,6 +28,8 @@ chmod 640 /etc/sasldb2
 cat > /usr/local/sbin/before-start << 'END'
 #!/bin/sh -eu
 cd /etc/mail
+# Sendmail sends the leaf alone from its certificate's file; the rest of the chain it takes from here
+cat /etc/ssl/mail/cert.pem /etc/ssl/mail/ca.pem > /etc/ssl/mail/chain.pem
 m4 sendmail.mc > sendmail.cf
 makemap hash access < access
 sendmail-mta -bi > /dev/null
@@ -36,20 +37,12 @@ END
 # What a test asks for by name
 cat > /usr/local/sbin/with-auth << 'END'
 #!/bin/sh -eu
-cat >> /etc/mail/tls-and-accounts.m4 << 'OPTIONS'
-define(`confAUTH_MECHANISMS', `PLAIN LOGIN')dnl
-define(`confAUTH_OPTIONS', `A p y')dnl
-TRUST_AUTH_MECH(`PLAIN LOGIN')dnl
-OPTIONS
+with-option "define(\`confAUTH_MECHANISMS', \`PLAIN LOGIN')dnl" "define(\`confAUTH_OPTIONS', \`A p y')dnl" \
+	"TRUST_AUTH_MECH(\`PLAIN LOGIN')dnl"
 END
 cat > /usr/local/sbin/with-submissions << 'END'
 #!/bin/sh -eu
 with-auth
-echo 'DAEMON_OPTIONS(`Family=inet, Name=TLS-v4, Port=465, M=Eas, Addr=0.0.0.0'"')dnl" >> /etc/mail/tls-and-accounts.m4
-END
-cat > /usr/local/sbin/with-option << 'END'
-#!/bin/sh -eu
-# A line of m4
-printf '%s\n' "$1" >> /etc/mail/tls-and-accounts.m4
+with-option "DAEMON_OPTIONS(\`Family=inet, Name=TLS-v4, Port=465, M=Eas, Addr=0.0.0.0')dnl"
 END
 chmod 755 /usr/local/sbin/*
