@@ -7,6 +7,7 @@ import {certificateFacts, sentCertificates} from './certificate-chain.ts';
 import {channelBinding} from './channel-binding.ts';
 import {errorCode} from './error-code.ts';
 import {now} from './now.ts';
+import {secondThoughts} from './second-thoughts.ts';
 import {startTimer} from './start-timer.ts';
 import {tlsFailure, unexpectedEnd} from './tls-failure.ts';
 import {toAscii} from './to-ascii.ts';
@@ -102,13 +103,25 @@ async function handshake(
 			tls.off('secureConnect', done);
 		};
 
+		const confirm = async (facts: TlsFacts, after: number): Promise<Secured> => {
+			const alert = await secondThoughts(tls, after, signal);
+			if (!alert && !signal.aborted) {
+				return {ok: true, tls: facts, after};
+			}
+
+			tls.destroy();
+			signal.throwIfAborted();
+			const {code, message} = tlsFailure(alert);
+			return failed(code, message);
+		};
+
 		const done = () => {
 			const after = now() - began;
 			settle();
 			tls.off('error', erred);
 			const certificates = sentCertificates(tls);
 			adopt({socket: tls, binding: () => channelBinding(tls, certificates[0])});
-			resolve({ok: true, tls: factsOf(tls, name, certificates), after});
+			resolve(confirm(factsOf(tls, name, certificates), after));
 		};
 
 		const erred = (error: Error) => {

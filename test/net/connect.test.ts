@@ -45,7 +45,7 @@ test('a listener that does not answer SYN is silent for the whole limit', async 
 });
 
 test('an address that this machine has no way to is unreachable', async () => {
-	// 240.0.0.0/4 is reserved (RFC 1112 4); kernels refuse to send there, or have no route
+	// No TCP to the broadcast address: kernels refuse it, or have no route
 	const connected = await connect({address: '255.255.255.255', port: 25, timeout: 500}, calm);
 	expect(connected).toMatchObject({ok: false, outcome: 'unreachable'});
 });
