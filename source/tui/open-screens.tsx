@@ -66,6 +66,8 @@ export function openScreens(opening: Opening): OpenScreens {
 			store.send(message);
 		},
 	};
+	// Ink does this only after its first frame: a key that comes before would be echoed onto it
+	stdin.setRawMode(true);
 	const instance = render(<App store={keyed} look={look} services={services} />, {
 		stdin,
 		stdout,
@@ -82,6 +84,7 @@ export function openScreens(opening: Opening): OpenScreens {
 		try {
 			await instance.waitUntilExit();
 		} finally {
+			stdin.setRawMode(false);
 			await runner.close();
 		}
 

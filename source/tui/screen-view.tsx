@@ -41,7 +41,11 @@ export function ScreenView({
 			<Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
 				{children}
 			</Box>
-			{footer ? <Line row={footer} look={look} /> : <Footer hints={hints} toast={toast} look={look} width={columns} />}
+			{footer ? (
+				<Line row={footer} look={look} />
+			) : (
+				<Footer hints={hints} toast={toast} look={look} width={columns} />
+			)}
 		</Box>
 	);
 }

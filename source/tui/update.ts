@@ -221,14 +221,16 @@ function came(state: AppState, message: Message): Updated {
 		case 'not-saved':
 		case 'setting-changed':
 		case 'events': {
-			const next =
-				screen.kind === 'run' ? replaceTop(state, runMessage(screen, message)) : state;
+			const next = screen.kind === 'run' ? replaceTop(state, runMessage(screen, message)) : state;
 			const saved = message.type === 'saved' ? [message.name] : [];
 			return {
 				state: remembered({
 					...next,
 					reports: [...next.reports, ...saved],
-					toast: saved.length > 0 ? `Saved: ${message.type === 'saved' ? message.name : ''}` : next.toast,
+					toast:
+						saved.length > 0
+							? `Saved: ${message.type === 'saved' ? message.name : ''}`
+							: next.toast,
 				}),
 				effects: [],
 			};
@@ -245,12 +247,7 @@ function came(state: AppState, message: Message): Updated {
  * The one place where something happens to the screens: what comes in, what they are after it, and
  * what they ask for. Pure; two keys in one tick see each other's effect.
  */
-export function update(
-	state: AppState,
-	message: Message,
-	look: Look,
-	services: Services,
-): Updated {
+export function update(state: AppState, message: Message, look: Look, services: Services): Updated {
 	switch (message.type) {
 		case 'key': {
 			return keyPressed(state, message.key, look, services);

@@ -10,7 +10,10 @@ export type Hint = readonly [keys: string, does: string];
 export function hintRow(hints: readonly Hint[], look: Look, width: number): Row {
 	const last: Hint = ['?', 'keys'];
 	const spanOf = ([keys, does]: Hint): Row =>
-		row(strong(look.ascii ? keys.replace('↑↓', 'up/down').replace('←→', 'left/right') : keys), faint(` ${does}`));
+		row(
+			strong(look.ascii ? keys.replace('↑↓', 'up/down').replace('←→', 'left/right') : keys),
+			faint(` ${does}`),
+		);
 	const gap = faint(` ${look.dot} `);
 	const end = spanOf(last);
 	let spans: Row = [];

@@ -24,7 +24,13 @@ export function ExplainView({
 	const text: readonly Row[] = explanation
 		? explanationRows(explanation, look, width).rows
 		: [
-				[faint(waiting ? 'Reading …' : 'A reply such as “550 5.7.1 Relaying denied”, a line of the mail log, a bounce,')],
+				[
+					faint(
+						waiting
+							? 'Reading …'
+							: 'A reply such as “550 5.7.1 Relaying denied”, a line of the mail log, a bounce,',
+					),
+				],
 				[faint(waiting ? '' : 'or an error code such as ECONNREFUSED.')],
 			];
 	const more = text.length > top + height ? ` ${look.dot} more below` : '';
@@ -46,7 +52,10 @@ export function ExplainView({
 				<Rows
 					rows={[
 						[strong('Which message did you get?')],
-						row({text: `${look.pointer} `, tone: 'accent', strong: true}, ...fieldRow(field, look, width - 2, {isActive: true})),
+						row(
+							{text: `${look.pointer} `, tone: 'accent', strong: true},
+							...fieldRow(field, look, width - 2, {isActive: true}),
+						),
 						[faint(look.border.top.repeat(width))],
 					]}
 					look={look}

@@ -15,9 +15,14 @@ export function fieldRow(
 	width: number,
 	{isActive, secret = false}: {isActive: boolean; secret?: boolean},
 ): Row {
-	const value = secret ? look.hidden.repeat(charactersOf(field.value).length) : look.text(field.value);
+	const value = secret
+		? look.hidden.repeat(charactersOf(field.value).length)
+		: look.text(field.value);
 	const characters = charactersOf(value);
-	const cursor = look.ascii && !secret ? charactersOf(look.text(charactersOf(field.value).slice(0, field.cursor).join(''))).length : field.cursor;
+	const cursor =
+		look.ascii && !secret
+			? charactersOf(look.text(charactersOf(field.value).slice(0, field.cursor).join(''))).length
+			: field.cursor;
 	if (!isActive) {
 		return onOneLine(look, [{text: value}], width);
 	}
@@ -60,14 +65,16 @@ export function formRows(
 		const pointer: Span = isActive
 			? {text: `${look.pointer} `, tone: 'accent', strong: true}
 			: {text: '  '};
-		const heading: Span = isActive ? strong(pad(label, labelWidth)) : {text: pad(label, labelWidth)};
-		rows.push(
-			row(pointer, heading, ...fieldRow(field, look, valueWidth, {isActive, secret})),
-		);
+		const heading: Span = isActive
+			? strong(pad(label, labelWidth))
+			: {text: pad(label, labelWidth)};
+		rows.push(row(pointer, heading, ...fieldRow(field, look, valueWidth, {isActive, secret})));
 		const indent = ' '.repeat(labelWidth + 2);
 		const error = errors[name];
 		if (error) {
-			rows.push(...laid(look, row(indent, toned('bad', `${look.bad} ${error}`)), width, labelWidth + 4));
+			rows.push(
+				...laid(look, row(indent, toned('bad', `${look.bad} ${error}`)), width, labelWidth + 4),
+			);
 		} else if (isActive || roomy) {
 			rows.push(...laid(look, row(indent, faint(why)), width, labelWidth + 2));
 		}
@@ -79,10 +86,14 @@ export function formRows(
 			activeRow = rows.length + 1;
 		}
 
-		rows.push([], row(
-			isActive ? {text: `${look.pointer} `, tone: 'accent', strong: true} : '  ',
-			{text: `[ ${submit} ]`, strong: true, inverse: isActive},
-		));
+		rows.push(
+			[],
+			row(isActive ? {text: `${look.pointer} `, tone: 'accent', strong: true} : '  ', {
+				text: `[ ${submit} ]`,
+				strong: true,
+				inverse: isActive,
+			}),
+		);
 	}
 
 	return {rows, active: activeRow};

@@ -68,7 +68,10 @@ export const formInfo: Readonly<
 				why: 'The mailbox that does not get its mail; its domain’s MX says which servers are asked. A server’s name works, too.',
 				required: true,
 			},
-			{...from, why: 'The sender whose mail does not arrive, for MAIL FROM. Many servers judge it.'},
+			{
+				...from,
+				why: 'The sender whose mail does not arrive, for MAIL FROM. Many servers judge it.',
+			},
 		],
 		note: 'Run this on the machine that sends: servers judge the address that connects.',
 	},
@@ -81,7 +84,10 @@ export const formInfo: Readonly<
 				why: 'The name that its MX record has, or an address.',
 				required: true,
 			},
-			{...to, why: 'A mailbox of your own domain, so that it shows whether the server takes mail for it.'},
+			{
+				...to,
+				why: 'A mailbox of your own domain, so that it shows whether the server takes mail for it.',
+			},
 			{...from, why: 'Any sender from outside; empty: the null sender.'},
 		],
 		note: 'Run this from outside, too: from the server itself it passes firewall and provider by.',
@@ -102,8 +108,13 @@ export const formInfo: Readonly<
 };
 
 /** An empty form, with what can be known filled in. */
-export function createForm(concern: Concern, known: Services['known'], values: Values = {}): FormScreen {
-	const prefilled: Values = concern === 'own-server' && known.host.includes('.') ? {server: known.host} : {};
+export function createForm(
+	concern: Concern,
+	known: Services['known'],
+	values: Values = {},
+): FormScreen {
+	const prefilled: Values =
+		concern === 'own-server' && known.host.includes('.') ? {server: known.host} : {};
 	return {
 		kind: 'form',
 		concern,

@@ -70,7 +70,23 @@ function keysFor(screen: Screen): Keys {
 
 function table(keys: Keys, look: Look, width: number): Row[] {
 	return keys.flatMap(([key, does]) =>
-		laid(look, row('  ', strong(pad(look.text(look.ascii ? key.replace('↑ ↓', 'up down').replace('← →', 'left right') : key), 16)), does), width, 18),
+		laid(
+			look,
+			row(
+				'  ',
+				strong(
+					pad(
+						look.text(
+							look.ascii ? key.replace('↑ ↓', 'up down').replace('← →', 'left right') : key,
+						),
+						16,
+					),
+				),
+				does,
+			),
+			width,
+			18,
+		),
 	);
 }
 

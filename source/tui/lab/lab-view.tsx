@@ -15,7 +15,13 @@ const levels: Readonly<Record<number, string>> = {
 };
 
 function outcome({hints, tries, givenUp}: Solved): string {
-	const how = givenUp ? 'cause shown' : tries === 1 ? '1 try' : tries > 1 ? `${tries} tries` : 'put right';
+	const how = givenUp
+		? 'cause shown'
+		: tries === 1
+			? '1 try'
+			: tries > 1
+				? `${tries} tries`
+				: 'put right';
 	return `${how}, ${hints === 0 ? 'no hint' : hints === 1 ? '1 hint' : `${hints} hints`}`;
 }
 
@@ -39,7 +45,9 @@ function listRows(
 		}
 
 		const done = solved[id];
-		const mark = done ? toned('good', pad(look.status.passed, look.markWidth)) : {text: pad('', look.markWidth)};
+		const mark = done
+			? toned('good', pad(look.status.passed, look.markWidth))
+			: {text: pad('', look.markWidth)};
 		rows.push(
 			onOneLine(
 				look,

@@ -42,7 +42,10 @@ export function MenuView({
 			size={size}
 		>
 			<Box flexDirection="column" paddingX={margin} paddingTop={isNarrow ? 0 : 1}>
-				<Rows rows={[[strong('What is going wrong?')], ...(size.rows < 12 ? [] : [[]])]} look={look} />
+				<Rows
+					rows={[[strong('What is going wrong?')], ...(size.rows < 12 ? [] : [[]])]}
+					look={look}
+				/>
 				<SelectList
 					items={entries.map(({value, label}) => ({value, label}))}
 					cursor={screen.cursor}
@@ -51,10 +54,7 @@ export function MenuView({
 				/>
 				{size.rows < 12 ? null : (
 					<Box marginTop={1} marginLeft={isNarrow ? 0 : 2}>
-						<Rows
-							rows={paragraph(look, about, width - 2, {style: {tone: 'faint'}})}
-							look={look}
-						/>
+						<Rows rows={paragraph(look, about, width - 2, {style: {tone: 'faint'}})} look={look} />
 					</Box>
 				)}
 			</Box>

@@ -45,7 +45,8 @@ export const entries: readonly Entry[] = [
 	{
 		value: 'lab',
 		label: 'Practise in the lab: no server needed',
-		about: 'Broken mail servers inside this program. Find out what is wrong, put it right, see mail flow.',
+		about:
+			'Broken mail servers inside this program. Find out what is wrong, put it right, see mail flow.',
 	},
 ];
 

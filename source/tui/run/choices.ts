@@ -2,7 +2,8 @@ import type {Options} from '../../core/options.ts';
 import {all} from '../../core/observation.ts';
 import {classes} from '../../knowledge/classes.ts';
 import type {NextAction} from '../../core/knowledge.ts';
-import type {RunScreen} from './run-state.ts';
+import type {ErrorClass} from '../../core/vocabulary.ts';
+import type {Incident, RunScreen} from './run-state.ts';
 
 export type ChoiceId =
 	| NextAction
@@ -75,23 +76,36 @@ export function hasFix({view}: RunScreen): boolean {
 	return view.diagnosis?.causes.some(({standing}) => standing !== 'ruled-out') ?? false;
 }
 
-function inIncident(screen: RunScreen): Choice[] {
-	const {incident, view} = screen;
-	if (incident?.solved) {
+function inIncident(screen: RunScreen, {answer, solved, hints, scenario}: Incident): Choice[] {
+	const {diagnosis} = screen.view;
+	if (solved) {
 		return [choice('debrief'), choice('back'), choice('rerun'), choice('leave')];
 	}
 
-	const open = incident?.answer === 'open' && view.diagnosis !== undefined;
+	if (diagnosis && answer !== 'open') {
+		return [
+			...offeredFor(diagnosis.class, screen).filter(({id}) => id !== 'report'),
+			choice('settings'),
+			choice('back'),
+		];
+	}
+
 	return [
-		...(open ? [choice('guess')] : []),
-		...(incident?.answer === 'open' || !hasFix(screen) ? [] : [choice('show-fix')]),
+		...(diagnosis ? [choice('guess')] : []),
 		choice('settings'),
 		choice('rerun'),
-		...((incident?.hints ?? 0) < (incident?.scenario.hints.length ?? 0) ? [choice('hint')] : []),
+		...(hints < scenario.hints.length ? [choice('hint')] : []),
 		choice('sign-in'),
 		choice('ticket'),
 		choice('back'),
 	];
+}
+
+/** What a class opens; running again is always among it. */
+function offeredFor(failure: ErrorClass, screen: RunScreen): Choice[] {
+	const {actions} = classes[failure];
+	const rerun = actions.includes('rerun') ? [] : [choice('rerun')];
+	return [...actions.flatMap(action => choicesFor(action, screen)), ...rerun];
 }
 
 /** What is offered once a run has ended; the first is what helps most often. */
@@ -102,15 +116,12 @@ export function choicesOf(screen: RunScreen): readonly Choice[] {
 	}
 
 	if (incident) {
-		return inIncident(screen);
+		return inIncident(screen, incident);
 	}
 
 	const {outcome} = view.end;
 	if (outcome === 'problem' && view.diagnosis) {
-		const {actions} = classes[view.diagnosis.class];
-		const offered = actions.flatMap(action => choicesFor(action, screen));
-		const rerun = actions.includes('rerun') ? [] : [choice('rerun')];
-		return [...offered, ...rerun, choice('leave')];
+		return [...offeredFor(view.diagnosis.class, screen), choice('leave')];
 	}
 
 	return [

@@ -2,7 +2,7 @@ import type {Look} from '../look.ts';
 import type {Inside} from '../layout.ts';
 import {padStart} from '../text/columns.ts';
 import {onOneLine, shown} from '../text/laid.ts';
-import {dropColumns, faint, wrapRow, type Row, type Span, type Tone} from '../text/row.ts';
+import {dropColumns, faint, widthOf, wrapRow, type Row, type Span, type Tone} from '../text/row.ts';
 import type {LineView} from './session-view.ts';
 
 export type DialogueLook = Inside & {
@@ -45,8 +45,8 @@ function highlighted(text: string, query: string, style: Omit<Span, 'text'>): Sp
 	return [...spans, {...style, text: text.slice(from)}];
 }
 
-/** Columns before the text of a line: mark, time, TLS, letter. */
-const prefixWidth = 2 + timeWidth + 1 + 3 + 1 + 1 + 1;
+/** Where there is little room, the time gives way to the text. */
+const timeFrom = 50;
 
 function lineRows(lines: readonly LineView[], index: number, dialogue: DialogueLook): Row[] {
 	const line = lines[index];
@@ -59,6 +59,7 @@ function lineRows(lines: readonly LineView[], index: number, dialogue: DialogueL
 	const before = lines[index - 1];
 	const time = clockOf(at);
 	const isSameMoment = before?.run === run && clockOf(before.at) === time;
+	const hasTime = width >= timeFrom;
 	const isHere = cursor === index;
 	const style: Omit<Span, 'text'> = {
 		...(tones[from] ? {tone: tones[from]} : {}),
@@ -69,8 +70,8 @@ function lineRows(lines: readonly LineView[], index: number, dialogue: DialogueL
 		isHere || isDecisive
 			? {text: `${look.here} `, strong: true, ...(isDecisive ? {tone: 'bad' as const} : {})}
 			: {text: '  '},
-		faint(padStart(isSameMoment ? '' : time, timeWidth)),
-		{text: secure ? ' TLS ' : '     ', tone: 'good'},
+		...(hasTime ? [faint(padStart(isSameMoment ? '' : time, timeWidth)), {text: ' '}] : []),
+		{text: secure ? 'TLS ' : '    ', tone: 'good'},
 		{
 			text: `${from === 'note' ? look.note : letters[from]} `,
 			strong: from !== 'note',
@@ -83,7 +84,7 @@ function lineRows(lines: readonly LineView[], index: number, dialogue: DialogueL
 			? [onOneLine(look, [faint(`${look.border.top.repeat(2)} run ${run} `)], width)]
 			: [];
 	if (wrap) {
-		return [...separator, ...wrapRow(shown(look, [...prefix, ...content]), width, prefixWidth)];
+		return [...separator, ...wrapRow(shown(look, [...prefix, ...content]), width, widthOf(prefix))];
 	}
 
 	const scrolled = dropColumns(content, left);

@@ -46,9 +46,7 @@ export function newRun(
 			concern,
 			reports: [],
 		},
-		effects: [
-			{type: 'start', session, options, guided, ...(password ? {password} : {})},
-		],
+		effects: [{type: 'start', session, options, guided, ...(password ? {password} : {})}],
 	};
 }
 

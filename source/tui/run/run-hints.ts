@@ -11,10 +11,7 @@ function sheetHints(sheet: Sheet): readonly Hint[] {
 				['↑↓', 'scroll'],
 				...(sheet.about === 'ticket'
 					? [['h', 'hint'] as const]
-					: [
-							['1-9', 'copy that command'] as const,
-							['C', 'copy all commands'] as const,
-						]),
+					: [['1-9', 'copy that command'] as const, ['C', 'copy all commands'] as const]),
 			];
 		}
 
@@ -89,7 +86,16 @@ export function runHints(screen: RunScreen, {pane}: RunGeometry): readonly Hint[
 		}
 
 		case 'verdict': {
-			return [['tab', 'pane'], ...(view.end ? ([['↑↓', 'move'], ['enter', 'choose']] as const) : []), ...more];
+			return [
+				['tab', 'pane'],
+				...(view.end
+					? ([
+							['↑↓', 'move'],
+							['enter', 'choose'],
+						] as const)
+					: []),
+				...more,
+			];
 		}
 	}
 }

@@ -33,9 +33,7 @@ function aimOf({concern, options, incident}: RunScreen): string {
 		return incident.scenario.title;
 	}
 
-	return (
-		concerns[concern] || (options.aim === 'submit' ? concerns.submit : concerns.deliver)
-	);
+	return concerns[concern] || (options.aim === 'submit' ? concerns.submit : concerns.deliver);
 }
 
 function endpointOf({observations, target}: SessionView): {host: string; place: string} {
@@ -69,7 +67,12 @@ function paneContent(pane: Pane, {screen, look, geometry, now}: Parts): {title: 
 			const selected = selectedStep(screen);
 			const all = stepRows(screen.view, hasFocus ? selected : undefined, look, width, now);
 			const at = all.findLastIndex(({step}) => step === selected);
-			const top = scrolledTo(0, screen.step === undefined ? Math.max(at, 0) : at, height, all.length);
+			const top = scrolledTo(
+				0,
+				screen.step === undefined ? Math.max(at, 0) : at,
+				height,
+				all.length,
+			);
 			return {title: [strong('Steps')], rows: all.slice(top, top + height).map(r => r.row)};
 		}
 
@@ -78,11 +81,15 @@ function paneContent(pane: Pane, {screen, look, geometry, now}: Parts): {title: 
 			const {cursor} = screen.dialogue;
 			const {lines} = screen.view;
 			const line = lines[cursor ?? lines.length - 1];
-			const connection = line && line.connection > 0 ? ` ${look.dot} connection ${line.connection}` : '';
+			const connection =
+				line && line.connection > 0 ? ` ${look.dot} connection ${line.connection}` : '';
 			const {place} = endpointOf(screen.view);
 			const hidden = first > 0 || last < lines.length - 1;
 			const position = hidden ? ` ${look.dot} ${first + 1}–${last + 1} of ${lines.length}` : '';
-			const title = row(strong('Dialogue'), faint(`${connection}${place ? ` ${look.dot} ${place}` : ''}${position}`));
+			const title = row(
+				strong('Dialogue'),
+				faint(`${connection}${place ? ` ${look.dot} ${place}` : ''}${position}`),
+			);
 			const empty: Row[] = [[faint('Nothing has been said yet.')]];
 			return {title, rows: lines.length > 0 ? [...rows] : empty};
 		}
@@ -96,7 +103,12 @@ function paneContent(pane: Pane, {screen, look, geometry, now}: Parts): {title: 
 			const text = rows.slice(top, top + geometry.verdictText);
 			const gap = Math.max(0, height - text.length - choices.length);
 			const spaced = choices.length > 0 ? Math.min(gap, geometry.mode === 'panes' ? gap : 1) : 0;
-			const more = top < most ? faint(` ${look.dot} more below`) : top > 0 ? faint(` ${look.dot} more above`) : '';
+			const more =
+				top < most
+					? faint(` ${look.dot} more below`)
+					: top > 0
+						? faint(` ${look.dot} more above`)
+						: '';
 			return {
 				title: row(...verdictTitle(screen, look), more),
 				rows: [
@@ -134,13 +146,14 @@ function Pane({
 	readonly parts: Parts;
 }) {
 	const {title, rows} = paneContent(pane, parts);
+	const hasFocus = parts.geometry.pane === pane;
 	return (
 		<Frame
-			title={title}
+			title={hasFocus ? row({text: `${parts.look.here} `, tone: 'accent'}, ...title) : title}
 			look={parts.look}
 			width={width}
 			height={height}
-			hasFocus={parts.geometry.pane === pane}
+			hasFocus={hasFocus}
 		>
 			<Rows rows={rows} look={parts.look} height={height - 2} />
 		</Frame>
@@ -169,9 +182,10 @@ function Panes({parts, columns}: {readonly parts: Parts; readonly columns: numbe
 	const {screen, look, geometry} = parts;
 	const {outer, mode, pane, sheet} = geometry;
 	if (screen.sheet) {
-		const frame =
-			mode === 'lines' ? undefined : {width: columns, height: sheet.height + 2};
-		return <SheetView screen={screen} sheet={screen.sheet} look={look} inside={sheet} frame={frame} />;
+		const frame = mode === 'lines' ? undefined : {width: columns, height: sheet.height + 2};
+		return (
+			<SheetView screen={screen} sheet={screen.sheet} look={look} inside={sheet} frame={frame} />
+		);
 	}
 
 	switch (mode) {
@@ -180,12 +194,7 @@ function Panes({parts, columns}: {readonly parts: Parts; readonly columns: numbe
 				<>
 					<Box flexShrink={0}>
 						<Pane pane="steps" width={outer.steps} height={outer.body} parts={parts} />
-						<Pane
-							pane="dialogue"
-							width={columns - outer.steps}
-							height={outer.body}
-							parts={parts}
-						/>
+						<Pane pane="dialogue" width={columns - outer.steps} height={outer.body} parts={parts} />
 					</Box>
 					<Pane pane="verdict" width={columns} height={outer.verdict} parts={parts} />
 				</>
@@ -235,9 +244,15 @@ export function RunView({
 	const right: Row = isTabbed
 		? statusLine(screen, look, Math.floor(size.columns * 0.6), now)
 		: [faint(`${run}${port}${elapsed}`)];
-	const left: Row = row(strong(host || view.target), ...(isTabbed && size.columns < 60 ? [] : [faint(` ${look.dot} ${aim}`)]));
+	const left: Row = row(
+		strong(host || view.target),
+		...(isTabbed && size.columns < 60 ? [] : [faint(` ${look.dot} ${aim}`)]),
+	);
 	const typing = search.typing
-		? row(strong('/'), ...fieldRow(search.typing, look, Math.max(1, size.columns - 2), {isActive: true}))
+		? row(
+				strong('/'),
+				...fieldRow(search.typing, look, Math.max(1, size.columns - 2), {isActive: true}),
+			)
 		: undefined;
 	const hints: readonly Hint[] = runHints(screen, geometry);
 	return (

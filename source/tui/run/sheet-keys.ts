@@ -213,12 +213,7 @@ function guessKey(screen: RunScreen, sheet: Of<'guess'>, key: Key): Change {
 	}
 }
 
-function settingsKey(
-	screen: RunScreen,
-	sheet: Of<'settings'>,
-	key: Key,
-	{state}: Context,
-): Change {
+function settingsKey(screen: RunScreen, sheet: Of<'settings'>, key: Key, {state}: Context): Change {
 	const {settings = []} = screen.incident ?? {};
 	const setting = settings[sheet.cursor];
 	const {editing} = sheet;

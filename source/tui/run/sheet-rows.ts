@@ -34,7 +34,14 @@ function writeStep(writer: Writer, screen: RunScreen, id: string, look: Look): s
 	const about = byHand[id];
 	const mark = `${look.status[status]} `;
 	const tone = status === 'failed' ? 'bad' : status === 'warned' ? 'caution' : 'good';
-	writer.row(row(toned(tone, mark), ...prose(summary || 'It is still going on.'), faint(`  ${timeOf(elapsed)}`)), 2);
+	writer.row(
+		row(
+			toned(tone, mark),
+			...prose(summary || 'It is still going on.'),
+			faint(`  ${timeOf(elapsed)}`),
+		),
+		2,
+	);
 	const known = step.class && classes[step.class];
 	if (known) {
 		writer.heading('What it means');
@@ -65,7 +72,12 @@ function writeStep(writer: Writer, screen: RunScreen, id: string, look: Look): s
 }
 
 /** The fixes for the software that was recognised, or for all where none was or all are wanted. */
-function writeFix(writer: Writer, fix: readonly FixStep[], own: string | undefined, all: boolean): void {
+function writeFix(
+	writer: Writer,
+	fix: readonly FixStep[],
+	own: string | undefined,
+	all: boolean,
+): void {
 	const groups = [...new Set(fix.map(({mta}) => mta))];
 	const isKnown = own !== undefined && groups.includes(own);
 	const shown = groups.filter(mta => all || !isKnown || mta === own || mta === 'any');
@@ -157,7 +169,9 @@ function writeLine(writer: Writer, screen: RunScreen, id: string): string {
 		);
 	}
 
-	const who = {client: 'sent by this side', server: 'sent by the server', note: 'a note'}[line.from];
+	const who = {client: 'sent by this side', server: 'sent by the server', note: 'a note'}[
+		line.from
+	];
 	writer.heading('');
 	writer.row([
 		faint(`${who}, ${line.secure ? 'under TLS' : 'not encrypted'}, connection ${line.connection}`),
@@ -174,7 +188,14 @@ function writeTicket(writer: Writer, {incident}: RunScreen): string {
 	writer.text(scenario.ticket);
 	if (scenario.account) {
 		writer.heading('Your account');
-		writer.row(row('user ', strong(scenario.account.user), '   password ', strong(scenario.account.password)));
+		writer.row(
+			row(
+				'user ',
+				strong(scenario.account.user),
+				'   password ',
+				strong(scenario.account.password),
+			),
+		);
 	}
 
 	if (hints > 0) {
@@ -203,7 +224,9 @@ function writeDebrief(writer: Writer, {incident}: RunScreen, look: Look): string
 			: answer === 'given-up'
 				? 'You had the cause shown'
 				: 'You put it right';
-	writer.text(`${named}, with ${hints === 0 ? 'no hint' : hints === 1 ? 'one hint' : `${hints} hints`}.`);
+	writer.text(
+		`${named}, with ${hints === 0 ? 'no hint' : hints === 1 ? 'one hint' : `${hints} hints`}.`,
+	);
 	return `Solved: ${scenario.title}`;
 }
 

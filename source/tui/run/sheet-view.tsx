@@ -24,7 +24,11 @@ function guessContent(
 	{width, height}: Inside,
 ): Content {
 	const rows: Row[] = [
-		...paragraph(look, 'Which of these explains everything that the steps and the dialogue show?', width),
+		...paragraph(
+			look,
+			'Which of these explains everything that the steps and the dialogue show?',
+			width,
+		),
 		[],
 	];
 	let at = 0;
@@ -37,7 +41,12 @@ function guessContent(
 				look,
 				row(
 					pointerOf(isHere, look),
-					{text: title, inverse: isHere, strong: isHere, ...(isWrong ? {tone: 'faint' as const} : {})},
+					{
+						text: title,
+						inverse: isHere,
+						strong: isHere,
+						...(isWrong ? {tone: 'faint' as const} : {}),
+					},
 					isWrong ? toned('bad', `  ${look.bad} no: it does not fit what was measured`) : '',
 				),
 				width,
@@ -48,7 +57,14 @@ function guessContent(
 
 	const isLast = cursor >= guessesOf(screen).length;
 	at = isLast ? rows.length + 1 : at;
-	rows.push([], row(pointerOf(isLast, look), {text: 'Give up: show the causes and the evidence', inverse: isLast, strong: isLast}));
+	rows.push(
+		[],
+		row(pointerOf(isLast, look), {
+			text: 'Give up: show the causes and the evidence',
+			inverse: isLast,
+			strong: isLast,
+		}),
+	);
 	return {title: 'What is the root cause?', rows, top: scrolledTo(0, at, height, rows.length)};
 }
 
@@ -75,17 +91,39 @@ function settingsContent(
 		const valueWidth = Math.max(10, width - nameWidth - 5);
 		rows.push(
 			editing
-				? row(pointer, label, faint(' = '), ...fieldRow(editing, look, valueWidth, {isActive: true}))
+				? row(
+						pointer,
+						label,
+						faint(' = '),
+						...fieldRow(editing, look, valueWidth, {isActive: true}),
+					)
 				: onOneLine(look, row(pointer, label, faint(' = '), {text: value, inverse: true}), width),
 		);
 		rows.push(...laid(look, row('     ', ...prose(help, {tone: 'faint'})), width, 5));
 		if (error) {
 			rows.push(...laid(look, row('     ', toned('bad', `${look.bad} ${error}`)), width, 7));
 		} else if (done) {
-			rows.push(...laid(look, row('     ', toned('good', `${look.good} done. `), 'On a real server: ', {text: done, tone: 'accent'}), width, 7));
+			rows.push(
+				...laid(
+					look,
+					row('     ', toned('good', `${look.good} done. `), 'On a real server: ', {
+						text: done,
+						tone: 'accent',
+					}),
+					width,
+					7,
+				),
+			);
 		} else {
 			const filled = command.replaceAll('{value}', editing?.value ?? value);
-			rows.push(...laid(look, row('     ', faint('on a real server: '), {text: filled, tone: 'accent'}), width, 7));
+			rows.push(
+				...laid(
+					look,
+					row('     ', faint('on a real server: '), {text: filled, tone: 'accent'}),
+					width,
+					7,
+				),
+			);
 		}
 	}
 
@@ -138,7 +176,12 @@ export function SheetView({
 }) {
 	const {title, rows, top} = contentOf(screen, sheet, look, inside);
 	const below = rows.length - top - inside.height;
-	const scrolled = below > 0 || top > 0 ? faint(` ${look.dot} ${top + 1}–${Math.min(rows.length, top + inside.height)} of ${rows.length}`) : '';
+	const scrolled =
+		below > 0 || top > 0
+			? faint(
+					` ${look.dot} ${top + 1}–${Math.min(rows.length, top + inside.height)} of ${rows.length}`,
+				)
+			: '';
 	const heading: Row = row(strong(title), scrolled);
 	const visible = rows.slice(top, top + inside.height);
 	return frame ? (
@@ -146,6 +189,9 @@ export function SheetView({
 			<Rows rows={visible} look={look} height={inside.height} />
 		</Frame>
 	) : (
-		<Rows rows={[onOneLine(look, heading, inside.width), ...visible.slice(0, inside.height - 1)]} look={look} />
+		<Rows
+			rows={[onOneLine(look, heading, inside.width), ...visible.slice(0, inside.height - 1)]}
+			look={look}
+		/>
 	);
 }

@@ -4,7 +4,7 @@ import {questions} from '../../core/vocabulary.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
 import {onOneLine} from '../text/laid.ts';
-import {ends, faint, row, strong, type Row, type Span, type Tone} from '../text/row.ts';
+import {ends, endsIfRoom, faint, row, strong, type Row, type Span, type Tone} from '../text/row.ts';
 import type {SessionView, StepView} from './session-view.ts';
 import {waitOf} from './waiting.ts';
 
@@ -86,7 +86,7 @@ function portOf(o: Observation): PortView | undefined {
 function portRows({observations}: StepView, look: Look, width: number): Row[] {
 	const views = observations.flatMap(o => portOf(o) ?? []);
 	return views.map(({port, word, tone, mark, time}) =>
-		ends(
+		endsIfRoom(
 			row(
 				'    ',
 				{text: pad(look.status[mark], look.markWidth), tone},
@@ -107,10 +107,9 @@ function stepRow(
 ): Row {
 	const {status, title} = step;
 	const wait = waitOf(view, step, now);
-	const mark: Span =
-		wait
-			? {text: pad('', look.markWidth), busy: true, tone: 'accent'}
-			: {text: pad(look.status[status], look.markWidth), tone: tones[status], strong: true};
+	const mark: Span = wait
+		? {text: pad('', look.markWidth), busy: true, tone: 'accent'}
+		: {text: pad(look.status[status], look.markWidth), tone: tones[status], strong: true};
 	const right: Span = wait
 		? {text: wait.left, tone: 'accent'}
 		: status === 'running'
@@ -118,8 +117,7 @@ function stepRow(
 			: status === 'failed'
 				? {text: wordOf(step), tone: 'bad', strong: true}
 				: faint(status === 'skipped' ? 'skipped' : wordOf(step));
-	const name: Span =
-		status === 'failed' || status === 'running' ? strong(title) : {text: title};
+	const name: Span = status === 'failed' || status === 'running' ? strong(title) : {text: title};
 	return ends(
 		row(selected ? `${look.here} ` : '  ', mark, ' ', {...name, inverse: selected}),
 		[right],

@@ -74,9 +74,14 @@ function verdictKey(
 		const to = Math.max(0, Math.min(items.length - 1, index));
 		const row = at[to];
 		const end = at[to + 1] ?? (row === undefined ? 0 : row + 2);
-		const shown = row === undefined ? screen.verdict.top : scrolledTo(screen.verdict.top, end - 1, height, rows.length);
+		const shown =
+			row === undefined
+				? screen.verdict.top
+				: scrolledTo(screen.verdict.top, end - 1, height, rows.length);
 		const top = row === undefined ? shown : Math.min(shown, row);
-		return {screen: {...screen, verdict: {cursor: to, top: to === 0 && row !== undefined ? 0 : top}}};
+		return {
+			screen: {...screen, verdict: {cursor: to, top: to === 0 && row !== undefined ? 0 : top}},
+		};
 	};
 
 	switch (key.id) {
@@ -160,7 +165,11 @@ function choiceKey(screen: RunScreen, id: string, context: Context): Change {
 	const found = choicesOf(screen).find(choice => choice.id === id);
 	return found
 		? choose(screen, found, context)
-		: {toast: screen.view.end ? 'That is not offered here.' : 'That comes when the checks are through.'};
+		: {
+				toast: screen.view.end
+					? 'That is not offered here.'
+					: 'That comes when the checks are through.',
+			};
 }
 
 function toggleGuided(screen: RunScreen): Change {
@@ -193,19 +202,11 @@ function leaveRun(screen: RunScreen, {state}: Context): Change {
 
 	return {
 		back: true,
-		effects: [
-			{type: 'abort'},
-			...(screen.incident ? [{type: 'stop-practice' as const}] : []),
-		],
+		effects: [{type: 'abort'}, ...(screen.incident ? [{type: 'stop-practice' as const}] : [])],
 	};
 }
 
-function generalKey(
-	screen: RunScreen,
-	key: Key,
-	context: Context,
-	geometry: RunGeometry,
-): Change {
+function generalKey(screen: RunScreen, key: Key, context: Context, geometry: RunGeometry): Change {
 	const {look} = context;
 	switch (key.id) {
 		case 'q': {
@@ -281,7 +282,9 @@ function generalKey(
 		}
 
 		case 'p': {
-			return choiceKey(screen, 'sign-in', context);
+			return screen.view.end
+				? {screen: openForm(screen, 'sign-in')}
+				: {toast: 'That comes when the checks are through.'};
 		}
 
 		default: {
@@ -344,7 +347,7 @@ export function runPaste(screen: RunScreen, text: string): RunScreen {
 /** An incident is solved once mail flows, however the trainee got there. */
 function withOutcome(before: RunScreen, after: RunScreen): RunScreen {
 	const {incident, view} = after;
-	const hasEnded = view.end !== undefined && before.view.end === undefined;
+	const hasEnded = view.end !== undefined && view.end !== before.view.end;
 	return incident && hasEnded && view.end?.outcome === 'healthy'
 		? {
 				...after,

@@ -6,7 +6,17 @@ import type {Standing} from '../../core/vocabulary.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
 import {labelled, laid, onOneLine, paragraph} from '../text/laid.ts';
-import {faint, prose, row, strong, toned, widthOf, type Row, type Span, type Tone} from '../text/row.ts';
+import {
+	faint,
+	prose,
+	row,
+	strong,
+	toned,
+	widthOf,
+	type Row,
+	type Span,
+	type Tone,
+} from '../text/row.ts';
 import {choicesOf, type Choice} from './choices.ts';
 import {evidenceOf} from './evidence.ts';
 import type {RunScreen} from './run-state.ts';
@@ -81,27 +91,31 @@ function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
 /** The evidence of a cause is told where it speaks for it, or where somebody looks at it. */
 function causeRows(cause: CauseReport, isHere: boolean, look: Look, width: number): Row[] {
 	const {word, tone} = standings[cause.standing];
-	const pointer: Span = isHere ? {text: `${look.pointer} `, tone: 'accent', strong: true} : {text: '  '};
+	const pointer: Span = isHere
+		? {text: `${look.pointer} `, tone: 'accent', strong: true}
+		: {text: '  '};
 	const label: Span = {text: pad(word, 10), strong: true, ...(tone ? {tone} : {})};
-	const evidence = cause.evidence.map(evidenceOf).flatMap(({text, speaksFor}): Row => {
-		const sign: Span = speaksFor
-			? {text: `${look.good} `, tone: 'good'}
-			: {text: `${look.bad} `, tone: 'bad'};
-		return [sign, ...prose(text, {tone: 'faint'}), {text: '  '}];
-	});
+	const isTold = isHere || cause.standing !== 'possible';
+	const evidence = isTold ? cause.evidence.map(evidenceOf) : [];
 	return [
-		...laid(look, [pointer, label, {text: cause.title, strong: isHere, inverse: isHere}], width, 12),
-		...(evidence.length > 0 && (isHere || cause.standing !== 'possible') ? laid(look, [{text: ' '.repeat(12)}, ...evidence], width, 14) : []),
+		...laid(
+			look,
+			[pointer, label, {text: cause.title, strong: isHere, inverse: isHere}],
+			width,
+			causeColumn,
+		),
+		...evidence.flatMap(({text, speaksFor}) => {
+			const sign: Span = speaksFor
+				? {text: `${look.good} `, tone: 'good'}
+				: {text: `${look.bad} `, tone: 'bad'};
+			const indent = {text: ' '.repeat(causeColumn)};
+			return laid(look, [indent, sign, ...prose(text, {tone: 'faint'})], width, causeColumn + 2);
+		}),
 	];
 }
 
 /** The choices in as few rows as they need. */
-export function choiceRows(
-	screen: RunScreen,
-	look: Look,
-	width: number,
-	hasFocus: boolean,
-): Row[] {
+export function choiceRows(screen: RunScreen, look: Look, width: number, hasFocus: boolean): Row[] {
 	const items = itemsOf(screen);
 	const cursor = cursorOf(screen, items);
 	const rows: Row[] = [[]];
@@ -157,14 +171,16 @@ export function verdictTitle({view, guided}: RunScreen, look: Look): Row {
 	}
 }
 
+const causeColumn = 12;
 const guideColumn = 9;
+const titleColumn = 18;
 
 /** How the step before this one ended. */
 function resultRow({status, title, summary}: StepView, look: Look, width: number): Row {
 	const tone: Tone = status === 'failed' ? 'bad' : status === 'warned' ? 'caution' : 'good';
 	return onOneLine(
 		look,
-		row(toned(tone, `${look.status[status]} ${title}  `), ...prose(summary)),
+		row(toned(tone, `${look.status[status]} `), pad(title, titleColumn), ...prose(summary)),
 		width,
 	);
 }
@@ -186,7 +202,13 @@ function runningRows(screen: RunScreen, look: Look, width: number, now: number):
 			...labelled(look, strong('What'), prose(about.does), width, guideColumn),
 			...labelled(look, strong('Why now'), prose(about.why), width, guideColumn),
 			...(question?.command
-				? labelled(look, strong('By hand'), [{text: question.command, tone: 'accent'}], width, guideColumn)
+				? labelled(
+						look,
+						strong('By hand'),
+						[{text: question.command, tone: 'accent'}],
+						width,
+						guideColumn,
+					)
 				: []),
 			[],
 			row(
@@ -201,11 +223,7 @@ function runningRows(screen: RunScreen, look: Look, width: number, now: number):
 	return [
 		...(about ? paragraph(look, about.does, width) : []),
 		...(wait
-			? laid(
-					look,
-					row(toned('accent', `Waiting: ${wait.left}. `), ...prose(wait.probably)),
-					width,
-				)
+			? laid(look, row(toned('accent', `Waiting: ${wait.left}. `), ...prose(wait.probably)), width)
 			: because
 				? paragraph(look, because, width, {style: {tone: 'faint'}})
 				: []),
@@ -221,12 +239,28 @@ function decidedBy({view}: RunScreen, look: Look, width: number): Row[] {
 
 	const [first = ''] = classes[diagnosis.class].meaning.split(/(?<=\.) /);
 	const told = new Set(end.summary.split(' '));
-	const further = diagnosis.evidence.filter(sentence => !sentence.split(' ').slice(3).every(word => told.has(word)));
+	const further = diagnosis.evidence.filter(
+		sentence =>
+			!sentence
+				.split(' ')
+				.slice(3)
+				.every(word => told.has(word)),
+	);
 	return [
 		...paragraph(look, first, width, {style: {tone: 'faint'}}),
 		...further.flatMap(sentence =>
 			laid(look, row({text: `${look.bullet} `, tone: 'faint'}, ...prose(sentence)), width, 2),
 		),
+	];
+}
+
+/** What the steps have shown, where everything works. */
+function shownByRows({view, options}: RunScreen, look: Look, width: number): Row[] {
+	const passed = view.steps.filter(({status}) => status === 'passed' || status === 'warned');
+	return [
+		[],
+		...passed.map(step => resultRow(step, look, width)),
+		...(options.send ? [] : [[faint('No message was sent; the option --send sends one.')]]),
 	];
 }
 
@@ -252,7 +286,10 @@ function endRows(screen: RunScreen, look: Look, width: number): {rows: Row[]; at
 		const {next} = classes[diagnosis.class];
 		const others = diagnosis.alternatives.map(name => classes[name].title).join(', ');
 		if (isHidden) {
-			rows.push([], [strong('What is the root cause? Look at the steps and the dialogue, then name it.')]);
+			rows.push(
+				[],
+				[strong('What is the root cause? Look at the steps and the dialogue, then name it.')],
+			);
 		} else {
 			if (others) {
 				rows.push(...paragraph(look, `It could also be: ${others}.`, width));
@@ -275,8 +312,19 @@ function endRows(screen: RunScreen, look: Look, width: number): {rows: Row[]; at
 		}
 	}
 
+	if (end.outcome === 'healthy') {
+		rows.push(...shownByRows(screen, look, width));
+	}
+
 	for (const warning of end.warnings) {
-		rows.push(...laid(look, row(toned('caution', `${look.status.warned} `), ...prose(warning.summary)), width, 2));
+		rows.push(
+			...laid(
+				look,
+				row(toned('caution', `${look.status.warned} `), ...prose(warning.summary)),
+				width,
+				2,
+			),
+		);
 	}
 
 	return {rows, at};
@@ -289,7 +337,12 @@ export type VerdictText = {
 };
 
 /** The text of the verdict, without its choices, in as many rows as it needs. */
-export function verdictText(screen: RunScreen, look: Look, width: number, now: number): VerdictText {
+export function verdictText(
+	screen: RunScreen,
+	look: Look,
+	width: number,
+	now: number,
+): VerdictText {
 	return screen.view.end
 		? endRows(screen, look, width)
 		: {rows: runningRows(screen, look, width, now), at: []};
@@ -302,7 +355,10 @@ export function statusLine(screen: RunScreen, look: Look, width: number, now: nu
 	const wait = step && waitOf(view, step, now);
 	return onOneLine(
 		look,
-		row(...verdictTitle(screen, look), wait ? {text: ` ${look.dot} ${wait.left}`, tone: 'accent'} : ''),
+		row(
+			...verdictTitle(screen, look),
+			wait ? {text: ` ${look.dot} ${wait.left}`, tone: 'accent'} : '',
+		),
 		width,
 	);
 }

@@ -99,6 +99,12 @@ export function ends(left: Row, right: Row, columns: number, sign?: string): Row
 	return [...fitting, {text: ' '.repeat(gap)}, ...right];
 }
 
+/** As {@link ends}, and without the right part where there is no room for both. */
+export function endsIfRoom(left: Row, right: Row, columns: number, sign?: string): Row {
+	const fits = widthOf(left) + 1 + widthOf(right) <= columns;
+	return fits ? ends(left, right, columns, sign) : cutRow(left, columns, sign);
+}
+
 type Word = {text: string; style: Omit<Span, 'text'>; width: number; blank: boolean};
 
 function wordsOf(spans: Row): Word[] {
