@@ -59,7 +59,14 @@ export const mail: Check<Dialogue> = {
 		}
 
 		const judged = judge(context, dialogue, 'mail', command, await dialogue.hear());
-		return judged.ok ? {status: 'passed', summary: inOneLine(judged.reply)} : judged.end;
+		if (!judged.ok) {
+			return judged.end;
+		}
+
+		const summary = inOneLine(judged.reply);
+		return senderOf(context.options) === '' && context.options.from === undefined
+			? {status: 'warned', summary: `${summary} — for <>: no sender was tested (--from ADDRESS).`}
+			: {status: 'passed', summary};
 	},
 };
 

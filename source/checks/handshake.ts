@@ -113,7 +113,12 @@ function parseCapabilities(verb: Capabilities['verb'], {text}: ReplyFacts): Capa
 /** Introduces this side with EHLO, and with HELO where that is not understood (LMTP: with LHLO). */
 export async function introduce(context: CheckContext, dialogue: Dialogue): Promise<StepEnd> {
 	const {facts, wire} = dialogue;
+	const isNew = !context.observations.some(o => o.tag === 'client.name');
 	const name = await heloName(context, wire);
+	if (isNew && name.startsWith('[')) {
+		dialogue.note('this host has no full name, so its address stands for it (--helo NAME)');
+	}
+
 	const verbs = context.options.lmtp ? (['LHLO'] as const) : (['EHLO', 'HELO'] as const);
 	for (const verb of verbs) {
 		const heard = await dialogue.ask(`${verb} ${name}`);

@@ -111,6 +111,22 @@ test.each<[name: string, answers: Answers, options: Partial<Options>, mail: stri
 	expect(server.heard.find(line => line.startsWith('MAIL'))).toBe(mail);
 });
 
+test('where no sender was named, the step says that none was tested', async () => {
+	const server = await startScriptServer(smtp());
+	const {from: _, ...options} = optionsFor(server.port);
+	const {result, events} = await runSession(options);
+	expect(result.outcome).toBe('healthy');
+	const step = events.find(event => event.type === 'step-finished' && event.step === 'mail');
+	expect(step).toMatchObject({
+		status: 'warned',
+		summary: expect.stringContaining('no sender was tested'),
+	});
+	const named = await run({}, {from: ''});
+	expect(named.events).toContainEqual(
+		expect.objectContaining({type: 'step-finished', step: 'mail', status: 'passed'}),
+	);
+});
+
 test('without a recipient there is no RCPT; the step says so', async () => {
 	const server = await startScriptServer(smtp());
 	const {to: _, ...options} = optionsFor(server.port);

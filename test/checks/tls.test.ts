@@ -120,6 +120,22 @@ test('a handshake that fails: delivery goes on in plain text with a warning', as
 	expect(observed('tls.failed')[0]).toMatchObject({tolerated: true});
 });
 
+test('a handshake that hangs ends with the time limit, and says so', async () => {
+	const server = await startScriptServer(async peer => {
+		await peer.say('220 mail.example.test ESMTP\r\n');
+		await peer.hear();
+		await peer.say('250-mail.example.test\r\n250 STARTTLS\r\n');
+		await peer.hear();
+		await peer.say('220 go ahead\r\n');
+	});
+	const {result, observed} = await runSession(
+		optionsFor(server.port, {aim: 'submit', timeout: 300}),
+	);
+	expect(result).toMatchObject({outcome: 'problem', class: 'tls-handshake', stage: 'tls'});
+	expect(observed('tls.failed')[0]?.code).toBe('ETIMEDOUT');
+	await server.idle();
+});
+
 test('a certificate that nobody vouches for: a warning in delivery, the problem in submission', async () => {
 	const server = await startScriptServer(smtp({EHLO: before, tls: after}));
 	const delivery = await runSession(optionsFor(server.port));

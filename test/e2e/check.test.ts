@@ -1,11 +1,10 @@
 // The built program against real sockets: verdicts, exit codes, and what stands on which stream.
 import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {createServer, type AddressInfo} from 'node:net';
 import {networkInterfaces, tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import type {SessionEvent} from '../../source/core/event.ts';
-import {openSilentPort} from '../../source/lab/network/silent-port.ts';
+import {freePort, silentPort} from '../helpers/free-port.ts';
 import {runProgram, type Ended} from '../helpers/run-program.ts';
 import {certificates, startScriptServer} from '../helpers/script-server.ts';
 import {smtp} from '../helpers/smtp-script.ts';
@@ -18,18 +17,6 @@ function eventsOf({stdout}: Ended): SessionEvent[] {
 		.trimEnd()
 		.split('\n')
 		.map(line => JSON.parse(line) as SessionEvent);
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const {port} = server.address() as AddressInfo;
-	await new Promise(resolve => {
-		server.close(resolve);
-	});
-	return port;
 }
 
 function folder(): string {
@@ -57,8 +44,7 @@ test('refused', async () => {
 });
 
 test('timed out: connections that nobody answers', async () => {
-	const port = await freePort();
-	const silent = await openSilentPort(port);
+	const {port, close} = await silentPort();
 	try {
 		await verdict([`127.0.0.1:${port}`], 1, {
 			outcome: 'problem',
@@ -66,7 +52,7 @@ test('timed out: connections that nobody answers', async () => {
 			stage: 'connect',
 		});
 	} finally {
-		await silent.close();
+		await close();
 	}
 });
 

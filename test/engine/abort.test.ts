@@ -6,6 +6,7 @@ import {plan} from '../../source/knowledge/plan.ts';
 import {countConnections} from '../helpers/count-connections.ts';
 import {startNameServer} from '../helpers/name-server.ts';
 import {optionsFor, runSession, type Ran} from '../helpers/run-session.ts';
+import {silentPort} from '../helpers/free-port.ts';
 import {certificates, startScriptServer, type ScriptServer} from '../helpers/script-server.ts';
 import {smtp} from '../helpers/smtp-script.ts';
 
@@ -119,6 +120,35 @@ test('ended before it began, a session connects to nobody', async () => {
 	expectEnded(ran);
 	expect(ran.result.outcome).toBe('inconclusive');
 	expect(server.connections).toBe(0);
+});
+
+test('ended while a resolver is silent, and while a port is', async () => {
+	const dns = await startNameServer({'mail.example.test': 'silent'});
+	const target = {kind: 'host', host: 'mail.example.test'} as const;
+	const resolving = await runSession(optionsFor(25, {target, dns, timeout: 60_000}), {
+		onEvent(event, session) {
+			if (event.type === 'step-started') {
+				setImmediate(() => session.abort());
+			}
+		},
+	});
+	expectEnded(resolving);
+	expect(resolving.result.outcome).toBe('inconclusive');
+
+	const {port, close} = await silentPort();
+	const count = countConnections();
+	const connecting = await runSession(optionsFor(port, {timeout: 60_000}), {
+		ports: count.watch,
+		onEvent(event, session) {
+			if (event.type === 'step-started' && event.step === 'scan') {
+				setImmediate(() => session.abort());
+			}
+		},
+	});
+	await close();
+	expectEnded(connecting);
+	expect(connecting.result.outcome).toBe('inconclusive');
+	expect([count.most, count.open]).toEqual([1, 0]);
 });
 
 test('ended while a password is asked for, a session ends', async () => {

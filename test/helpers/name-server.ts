@@ -3,10 +3,14 @@ import {decode, encode, type Answer} from 'dns-packet';
 import {onTestFinished} from 'vitest';
 import type {ResolverAddress} from '../../source/core/options.ts';
 
-/** Records by name: `A`, `AAAA`, `MX` (`preference exchange`), `PTR`. */
-export type Zone = Readonly<
-	Record<string, Readonly<Partial<Record<'A' | 'AAAA' | 'MX' | 'PTR', readonly string[]>>>>
->;
+type Records = Readonly<Partial<Record<'A' | 'AAAA' | 'MX' | 'PTR', readonly string[]>>>;
+
+/**
+ * Records by name: `A`, `AAAA`, `MX` (`preference exchange`), `PTR`; or how the server fails for it.
+ */
+export type Zone = Readonly<Record<string, Records | 'SERVFAIL' | 'REFUSED' | 'silent'>>;
+
+const codes = {NXDOMAIN: 3, SERVFAIL: 2, REFUSED: 5} as const;
 
 function answer(name: string, type: 'A' | 'AAAA' | 'MX' | 'PTR', data: string): Answer {
 	if (type !== 'MX') {
@@ -23,17 +27,23 @@ export async function startNameServer(zone: Zone): Promise<ResolverAddress> {
 	socket.on('message', (bytes, from) => {
 		const {id, questions = []} = decode(bytes);
 		const [question] = questions;
-		const records = question && zone[question.name.toLowerCase()];
+		const found = question && zone[question.name.toLowerCase()];
+		if (found === 'silent') {
+			return;
+		}
+
 		const type = question?.type;
+		const records = typeof found === 'object' ? found : undefined;
 		const answers =
-			records && (type === 'A' || type === 'AAAA' || type === 'MX' || type === 'PTR')
+			question && records && (type === 'A' || type === 'AAAA' || type === 'MX' || type === 'PTR')
 				? (records[type] ?? []).map(data => answer(question.name, type, data))
 				: [];
+		const code = records ? 0 : codes[typeof found === 'string' ? found : 'NXDOMAIN'];
 		const reply = encode({
 			type: 'response',
 			...(id === undefined ? {} : {id}),
-			// RD, RA, and NXDOMAIN where there is no such name
-			flags: 0x0180 | (records ? 0 : 3),
+			// RD and RA
+			flags: 0x0180 | code,
 			questions,
 			answers,
 		});
