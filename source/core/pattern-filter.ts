@@ -1,61 +1,82 @@
 import {requiredText} from './required-text.ts';
 
-/** Says whether a pattern could match the text that was looked at last; false is sure. */
+/** Patterns over one text at a time, of which most need not be tried. */
 export type PatternFilter = {
+	/** Takes the text that `test` is about from now on. */
 	look(text: string): void;
 	test(pattern: RegExp): boolean;
 };
 
-/** Slots for the pairs and triples of characters in a text; a power of two. */
+/** Slots for pieces of text of two to four characters; a power of two. */
 const slots = 16_384;
+const longestPiece = 4;
 
-function slotOf(text: string, at: number, length: number): number {
-	let hash = length;
-	for (let offset = 0; offset < length; offset++) {
-		hash = (hash * 31 + text.charCodeAt(at + offset)) | 0;
-	}
+function extended(hash: number, text: string, at: number): number {
+	return (hash * 31 + text.charCodeAt(at)) | 0;
+}
 
+function slotOf(hash: number): number {
 	return (hash ^ (hash >>> 14)) & (slots - 1);
 }
 
 function slotsOf(literal: string): readonly number[] {
-	const length = Math.min(3, literal.length);
-	return Array.from({length: literal.length - length + 1}, (_, at) => slotOf(literal, at, length));
+	const length = Math.min(longestPiece, literal.length);
+	return Array.from({length: literal.length - length + 1}, (_, start) => {
+		let hash = 0;
+		for (let offset = 0; offset < length; offset++) {
+			hash = extended(hash, literal, start + offset);
+		}
+
+		return slotOf(hash);
+	});
 }
 
 /**
- * Makes a filter for many patterns over one text: the text's pairs and triples of characters are
- * noted once, and a pattern runs only where all those of one of its required literals are there.
+ * Makes a filter for many patterns. Each literal that a pattern requires is filed under one short
+ * piece of it; the pieces of a text then name the patterns that could match, and the others are not
+ * run. The cost of a look grows with the length of the text.
  */
 export function createPatternFilter(patterns: readonly RegExp[]): PatternFilter {
-	const needed = new Map(
-		patterns.map(pattern => [pattern, requiredText(pattern)?.map(slotsOf)] as const),
-	);
-	const seen = new Uint32Array(slots);
+	const filed: number[][] = Array.from({length: slots}, () => []);
+	const numbers = new Map<RegExp, number>();
+	for (const pattern of patterns) {
+		const literals = requiredText(pattern);
+		if (!literals) {
+			continue;
+		}
+
+		const number = numbers.size;
+		numbers.set(pattern, number);
+		for (const literal of literals) {
+			// The piece that the fewest others are filed under tells most.
+			const shelves = slotsOf(literal).map(slot => filed[slot] ?? []);
+			const rarest = shelves.reduce((a, b) => (b.length < a.length ? b : a));
+			rarest.push(number);
+		}
+	}
+
+	const marks = new Float64Array(numbers.size);
 	let text = '';
 	let round = 0;
 	return {
-		look(next) {
-			text = next;
-			// Numbers of rounds save clearing the table; it is cleared when they run out.
-			round = (round + 1) % 0xff_ff_ff_ff;
-			if (round === 0) {
-				seen.fill(0);
-				round = 1;
-			}
-
+		look(looked) {
+			text = looked;
+			// Numbered rounds save wiping the marks each time.
+			round++;
 			for (let at = 0; at + 1 < text.length; at++) {
-				seen[slotOf(text, at, 2)] = round;
-				if (at + 2 < text.length) {
-					seen[slotOf(text, at, 3)] = round;
+				const to = Math.min(at + longestPiece, text.length);
+				let hash = extended(0, text, at);
+				for (let next = at + 1; next < to; next++) {
+					hash = extended(hash, text, next);
+					for (const number of filed[slotOf(hash)] ?? []) {
+						marks[number] = round;
+					}
 				}
 			}
 		},
 		test(pattern) {
-			const literals = needed.get(pattern);
-			const isPossible =
-				!literals || literals.some(literal => literal.every(slot => seen[slot] === round));
-			return isPossible && pattern.test(text);
+			const number = numbers.get(pattern);
+			return (number === undefined || marks[number] === round) && pattern.test(text);
 		},
 	};
 }

@@ -25,6 +25,8 @@ import {tlsRules} from './rules/tls-rules.ts';
  */
 const precedence: readonly ReplyClass[] = [
 	'dns-failure',
+	'unreachable',
+	'refused',
 	'null-mx',
 	'loop',
 	'utf8',
