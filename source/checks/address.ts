@@ -15,5 +15,5 @@ export function inFamily(address: string, family: 4 | 6 | undefined): boolean {
 
 /** An address as it stands in EHLO and in a mailbox (RFC 5321 4.1.3). */
 export function literal(address: string): string {
-	return address.includes(':') ? `[IPv6:${address}]` : `[${address}]`;
+	return address.includes(':') ? `[IPv6:${address.replace(/%.*$/, '')}]` : `[${address}]`;
 }

@@ -1,5 +1,4 @@
 // Several addresses, MX hosts and ports: what is tried, how much at once, and what one broken one means.
-import {networkInterfaces} from 'node:os';
 import {expect, test} from 'vitest';
 import type {Options} from '../../source/core/options.ts';
 import {startNameServer, type Zone} from '../helpers/name-server.ts';
@@ -92,11 +91,7 @@ test('where no address works, the first one’s failure is the verdict', async (
 	expect(result.summary).toContain('first says no');
 });
 
-test.runIf(
-	Object.values(networkInterfaces())
-		.flat()
-		.some(i => i?.address === '::1'),
-)('one family that works beside one that does not is named as such', async () => {
+test('one family that works beside one that does not is named as such', async () => {
 	const [server] = await serversOn('127.0.0.1');
 	const {result} = await ask('both.example.test', server?.port ?? 0);
 	expect(result.outcome).toBe('healthy');
@@ -104,7 +99,9 @@ test.runIf(
 	const only4 = await ask('both.example.test', server?.port ?? 0, {family: 4});
 	expect(only4.result.warnings).toEqual([]);
 	const only6 = await ask('both.example.test', server?.port ?? 0, {family: 6});
-	expect(only6.result).toMatchObject({outcome: 'problem', class: 'refused'});
+	expect(only6.result.outcome).toBe('problem');
+	// The latter where this machine has no IPv6 at all
+	expect(['refused', 'unreachable']).toContain(only6.result.class);
 });
 
 test('the servers of a domain are tried in the order of their preference', async () => {
