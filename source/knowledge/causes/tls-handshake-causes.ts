@@ -161,7 +161,7 @@ export const tlsHandshakeCauses: readonly Cause[] = [
 					saw('tls.failed', {code: /INTERNAL_ERROR/}),
 					saw('server.software', {mta: 'opensmtpd'}),
 				),
-				says: 'OpenSMTPD 6.8 with OpenSSL 3, as in Debian 12, ends every handshake so ({code}).',
+				says: 'OpenSMTPD 6.8 with OpenSSL 3, as in Debian 12, is known to break handshakes off so ({code}).',
 				weight: 'for',
 			},
 			{

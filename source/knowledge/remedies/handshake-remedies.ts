@@ -239,7 +239,7 @@ export const handshakeRemedies: readonly Remedy[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'OpenSMTPD 6.8, as in Debian 12, cannot use its key with OpenSSL 3 and ends every handshake with “internal error”.',
+				say: 'OpenSMTPD 6.8, as in Debian 12, cannot use every key with OpenSSL 3, and then ends each handshake with “internal error”.',
 				command: 'smtpd -h; openssl version',
 				effect: 'reads',
 			},

@@ -123,15 +123,15 @@ export const sendmailServiceRemedies: readonly Remedy[] = [
 		apply: 'restart',
 		steps: [
 			{
-				say: 'Debian’s file has the IPv6 listeners commented out (`dnl`).',
+				say: 'Debian’s file has listeners for IPv4, and those for IPv6 commented out (`dnl`). On Linux one of IPv6 serves both, and the two together are in each other’s way.',
 				command: 'grep -n "DAEMON_OPTIONS" /etc/mail/sendmail.mc',
 				effect: 'reads',
 			},
 			keepSendmail,
 			{
-				say: 'Switch them on for all IPv6 addresses, if the machine really has working IPv6; otherwise remove the AAAA record of {host} instead.',
+				say: 'Swap them, if the machine really has working IPv6; otherwise remove the AAAA record of {host} instead.',
 				command:
-					"sed -i '/^dnl DAEMON_OPTIONS(.Family=inet6/{s/^dnl //;s/, *Addr=::1//}' /etc/mail/sendmail.mc",
+					"sed -i -e '/^DAEMON_OPTIONS(.Family=inet,/s/^/dnl /' -e '/^dnl DAEMON_OPTIONS(.Family=inet6,/{s/^dnl //;s/, *Addr=::1//}' /etc/mail/sendmail.mc",
 				effect: 'changes',
 				undo: undoSendmail,
 			},

@@ -87,8 +87,8 @@ const useCertificate: readonly OneServer[] = [
 			},
 			keepSendmail,
 			{
-				say: 'Name certificate and key; the paths are those of Let’s Encrypt. Without a key that it may read, Sendmail offers no STARTTLS and says nothing.',
-				command: `sed -i -e '/confSERVER_\\(CERT\\|KEY\\)/d' -e '/^MAILER_DEFINITIONS/i define(\`confSERVER_CERT'"'"', \`${folder}/fullchain.pem'"'"')dnl\\ndefine(\`confSERVER_KEY'"'"', \`${folder}/privkey.pem'"'"')dnl' /etc/mail/sendmail.mc`,
+				say: 'Name certificate, key and chain; the paths are those of Let’s Encrypt. Sendmail needs all four settings, or it offers no STARTTLS and says nothing; the intermediate certificates that it sends are those of `confCACERT`.',
+				command: `sed -i -e '/confSERVER_\\(CERT\\|KEY\\)\\|confCACERT/d' -e '/^MAILER_DEFINITIONS/i define(\`confCACERT_PATH'"'"', \`/etc/ssl/certs'"'"')dnl\\ndefine(\`confCACERT'"'"', \`${folder}/chain.pem'"'"')dnl\\ndefine(\`confSERVER_CERT'"'"', \`${folder}/cert.pem'"'"')dnl\\ndefine(\`confSERVER_KEY'"'"', \`${folder}/privkey.pem'"'"')dnl' /etc/mail/sendmail.mc`,
 				effect: 'changes',
 				undo: undoSendmail,
 			},
