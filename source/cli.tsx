@@ -5,10 +5,11 @@ import {buildOptions} from './command/build-options.ts';
 import {helpText} from './command/help.ts';
 import {askHidden} from './command/hidden-prompt.ts';
 import {invocationOf, type Invocation} from './command/invocation.ts';
+import {CannotRunError} from './core/cannot-run-error.ts';
 import {visible} from './core/escape.ts';
 import type {Outcome, SessionEvent} from './core/event.ts';
 import type {Options} from './core/options.ts';
-import type {Practice} from './core/practice.ts';
+import {toldPassword, type Practice} from './core/practice.ts';
 import type {Prompter, Session} from './core/session.ts';
 import {UsageError} from './core/usage-error.ts';
 import {startSession} from './engine/start-session.ts';
@@ -16,6 +17,7 @@ import {classes} from './knowledge/classes.ts';
 import {plan} from './knowledge/plan.ts';
 import {explanationText} from './output/explanation.ts';
 import {flowMermaid, flowText} from './output/flow.ts';
+import {incidentJson, incidentLines} from './output/incident-list.ts';
 import {createPaint} from './output/paint.ts';
 import {createPlainReader} from './output/plain.ts';
 import {createMachinery, explain} from './wiring.ts';
@@ -83,9 +85,9 @@ function knownPassword({options}: Arguments): string | undefined {
 }
 
 /** Where the password comes from without a screen; checked before anything is sent. */
-function passwordSource(words: Arguments): Prompter {
-	const known = knownPassword(words);
+function passwordSource(words: Arguments, practice: Practice | undefined): Prompter {
 	const user = words.options.get('user');
+	const known = knownPassword(words) ?? (practice && toldPassword(practice.scenario, user));
 	if (known === undefined && user !== undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
 		throw new UsageError(
 			'--user needs a password: --password-env VAR or --password-file FILE (there is no terminal to ask in)',
@@ -134,28 +136,28 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
 	return !process.env['NO_COLOR'] && stream.isTTY && process.env['TERM'] !== 'dumb';
 }
 
-/** Starts a practice scenario by its name. */
+/** Starts a practice scenario by its name; a signal ends it. */
 async function practise(name: string): Promise<Practice> {
-	const {createLab, scenarios} = await import('./practice-wiring.ts');
-	const scenario = scenarios.find(({id}) => id === name);
-	if (!scenario) {
-		throw new UsageError(
-			`there is no practice scenario ${name}: it must be one of ${scenarios.map(({id}) => id).join(', ')}`,
-		);
-	}
-
-	const practice = await createLab(scenarios).start(scenario);
+	const wiring = await import('./practice-wiring.ts');
+	const practice = await wiring.practise(name);
 	endings.push(async () => practice.close());
 	return practice;
+}
+
+async function listIncidents(words: Arguments): Promise<number> {
+	const {scenarios} = await import('./practice-wiring.ts');
+	const lines = words.options.has('json') ? incidentJson(scenarios) : incidentLines(scenarios);
+	process.stdout.write(`${lines.join('\n')}\n`);
+	return 0;
 }
 
 async function runCheck(
 	invocation: Extract<Invocation, {command: 'check'}>,
 	words: Arguments,
 ): Promise<number> {
-	const password = passwordSource(words);
 	const scenario = words.options.get('lab');
 	const practice = scenario === undefined ? undefined : await practise(scenario);
+	const password = passwordSource(words, practice);
 	const options: Options = {
 		...buildOptions(words.options, invocation.target, readFile, practice?.options),
 		pipeline: true,
@@ -273,13 +275,26 @@ async function run(argv: readonly string[]): Promise<number> {
 			return runCheck(invocation, words);
 		}
 
-		case 'lab':
+		case 'lab': {
+			if (hasScreen() && !words.options.has('json')) {
+				return runWizard(invocation, words);
+			}
+
+			const {scenario} = invocation;
+			return scenario === undefined
+				? listIncidents(words)
+				: runCheck(
+						{command: 'check'},
+						{...words, options: new Map([...words.options, ['lab', scenario]])},
+					);
+		}
+
 		case 'wizard': {
 			if (hasScreen()) {
 				return runWizard(invocation, words);
 			}
 
-			const target = invocation.command === 'wizard' ? invocation.target : undefined;
+			const {target} = invocation;
 			if (target === undefined && !words.options.has('lab')) {
 				throw new UsageError(
 					'the wizard needs a terminal: give a target (smtp-medic check mail.example.com), or see --help',
@@ -293,14 +308,14 @@ async function run(argv: readonly string[]): Promise<number> {
 
 /** Ends everything and says in one line what went wrong; a fault of our own gets no stack trace. */
 async function fail(reason: unknown): Promise<never> {
-	const known = reason instanceof UsageError;
+	const misused = reason instanceof UsageError;
 	await Promise.allSettled(endings.toReversed().map(async end => end()));
 	process.stderr.write(
-		known
+		misused || reason instanceof CannotRunError
 			? `smtp-medic: ${reason.message}\n`
 			: `smtp-medic: a fault of its own: ${visible(String(reason))}\n`,
 	);
-	process.exit(known ? 2 : 3);
+	process.exit(misused ? 2 : 3);
 }
 
 onSignals();

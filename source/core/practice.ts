@@ -33,6 +33,11 @@ export type Scenario = {
 	debrief: string;
 };
 
+/** The password of a user where the ticket tells it; of anybody else it is not known. */
+export function toldPassword({account}: Scenario, user: string | undefined): string | undefined {
+	return account !== undefined && account.user === user ? account.password : undefined;
+}
+
 /**
  * Settings of a practice server: main.cf parameters by their Postfix names, the services of
  * master.cf, whether the master runs, and the firewall before it.
@@ -78,6 +83,6 @@ export type Practice = {
 /** The lab as the screens and the command line see it. */
 export type Lab = {
 	scenarios: readonly Scenario[];
-	/** Starts a scenario; rejects with a sentence where this system cannot run it. */
+	/** Starts a scenario; rejects with a CannotRunError where this system cannot run it. */
 	start(scenario: Scenario): Promise<Practice>;
 };

@@ -1,3 +1,4 @@
+import {CannotRunError} from '../core/cannot-run-error.ts';
 import type {Options, Target} from '../core/options.ts';
 import {settingNames, type Practice, type Scenario, type SettingName} from '../core/practice.ts';
 import {domainOf} from '../core/subject.ts';
@@ -69,7 +70,7 @@ function checkScenario(scenario: Scenario, values: SettingValues): void {
 
 /**
  * Starts the servers of a scenario: DNS, and Postfix with its three ports, all on loopback. Rejects
- * with a sentence where this system cannot run it; nothing is left running then.
+ * with a CannotRunError where this system cannot run it; nothing is left running then.
  */
 export async function startPractice(scenario: Scenario): Promise<Practice> {
 	let values: SettingValues = {...defaultSettings, ...scenario.settings};
@@ -77,7 +78,7 @@ export async function startPractice(scenario: Scenario): Promise<Practice> {
 	const zone = createZone(usualRecords, scenario.records);
 	const certificates = mintCertificates([serverName]);
 	const dns = await startDnsServer(zone).catch((error: unknown) => {
-		throw new Error(sentenceOf(error), {cause: error});
+		throw new CannotRunError(sentenceOf(error), {cause: error});
 	});
 	let host: MailHost | undefined;
 	try {
@@ -85,7 +86,7 @@ export async function startPractice(scenario: Scenario): Promise<Practice> {
 		await host.apply(values);
 	} catch (error) {
 		await Promise.all([dns.close(), host?.close()]);
-		throw new Error(sentenceOf(error), {cause: error});
+		throw new CannotRunError(sentenceOf(error), {cause: error});
 	}
 
 	const running = host;

@@ -1,4 +1,4 @@
-import type {Options} from '../../core/options.ts';
+import {toldPassword} from '../../core/practice.ts';
 import {createFields, type Fields, type FieldSpec, type Values} from '../fields/fields.ts';
 import type {RunScreen} from './run-state.ts';
 import type {FormPurpose} from './sheet.ts';
@@ -79,17 +79,27 @@ export const forms: Readonly<Record<FormPurpose, FormInfo>> = {
 	},
 };
 
-const valuesFor: Readonly<Record<FormPurpose, (options: Options) => Values>> = {
-	'sign-in': ({user, from}) => ({user: user ?? from ?? ''}),
-	password: () => ({}),
-	port: ({port}) => ({port: port === undefined ? '' : String(port)}),
-	recipient: ({to}) => ({to: to ?? ''}),
-	sender: ({from}) => ({from: from ?? ''}),
+/** In an incident, the password of the account that its ticket tells. */
+function passwordOf({incident}: RunScreen, user: string | undefined): Values {
+	const told = incident && toldPassword(incident.scenario, user);
+	return told === undefined ? {} : {password: told};
+}
+
+const valuesFor: Readonly<Record<FormPurpose, (screen: RunScreen) => Values>> = {
+	'sign-in'(screen) {
+		const {incident, options} = screen;
+		const user = options.user ?? incident?.scenario.account?.user ?? options.from ?? '';
+		return {user, ...passwordOf(screen, user)};
+	},
+	password: screen => passwordOf(screen, screen.options.user),
+	port: ({options: {port}}) => ({port: port === undefined ? '' : String(port)}),
+	recipient: ({options: {to}}) => ({to: to ?? ''}),
+	sender: ({options: {from}}) => ({from: from ?? ''}),
 	report: () => ({file: 'smtp-medic-report.md'}),
 };
 
 /** A form with what is known filled in. */
 export function openForm(screen: RunScreen, purpose: FormPurpose): RunScreen {
-	const fields: Fields = createFields(forms[purpose].specs, valuesFor[purpose](screen.options));
+	const fields: Fields = createFields(forms[purpose].specs, valuesFor[purpose](screen));
 	return {...screen, sheet: {kind: 'form', purpose, fields}};
 }
