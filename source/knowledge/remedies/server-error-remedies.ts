@@ -78,7 +78,7 @@ export const serverErrorRemedies: readonly Remedy[] = [
 			{
 				say: 'Build every table of text beside which no built file lies. `postmap` makes it again from the text; Postfix uses it by itself. A type that is not supported needs its package, such as `postfix-mysql`.',
 				command:
-					'for t in $(postconf -xn | grep -oE "(hash|lmdb|btree):/[^ ,]+" | sort -u); do case $t in *aliases) postalias $t;; *) postmap $t;; esac; done',
+					'for t in $(postconf -xn | grep -oE "(hash|lmdb|btree):/etc/[^ ,]+" | sort -u); do case $t in */aliases) postalias $t;; *) postmap $t;; esac; done',
 				effect: 'changes',
 				undo: 'Nothing to take back: the text files stay as they are.',
 			},
