@@ -3,15 +3,13 @@ import {hostname, userInfo} from 'node:os';
 import type {Arguments} from './command/arguments.ts';
 import {buildOptions, type ReadFile} from './command/build-options.ts';
 import type {Invocation} from './command/invocation.ts';
-import {asPort, parseMailbox, parseTarget} from './command/target.ts';
+import {faultsOf, optionsOf} from './command/typed-values.ts';
 import type {Options} from './core/options.ts';
-import type {Practice} from './core/practice.ts';
+import {toldPassword, type Practice} from './core/practice.ts';
 import type {Session} from './core/session.ts';
-import {UsageError} from './core/usage-error.ts';
 import {classes} from './knowledge/classes.ts';
 import {reportText} from './output/report.ts';
 import {sameCommand} from './output/same-command.ts';
-import type {Values} from './tui/fields/fields.ts';
 import {createLook} from './tui/look.ts';
 import type {Effect} from './tui/messages.ts';
 import {openScreens} from './tui/open-screens.tsx';
@@ -38,61 +36,6 @@ export type WizardRequest = {
 	endings: Array<() => void | Promise<void>>;
 };
 
-/** What is wrong with a value, in the words of the command line; nothing where it can be read. */
-function faultOf(read: () => unknown): string | undefined {
-	try {
-		read();
-		return undefined;
-	} catch (error) {
-		if (error instanceof UsageError) {
-			return error.message;
-		}
-
-		throw error;
-	}
-}
-
-function validate(words: Arguments): Services['validate'] {
-	const checks: Readonly<Record<string, (value: string) => string | undefined>> = {
-		server: value => faultOf(() => parseTarget(value, words.options.has('mx'))),
-		port: value =>
-			asPort(value) === undefined ? `“${value}”: a port is a number from 1 to 65535` : undefined,
-		from: value => (value === '<>' ? undefined : faultOf(() => parseMailbox(value))),
-		to: value => faultOf(() => parseMailbox(value)),
-		user: value => (value.length > 320 ? 'This is too long for a user name.' : undefined),
-	};
-	return values =>
-		Object.fromEntries(
-			Object.entries(values).flatMap(([name, value]) => {
-				const fault = value === '' ? undefined : checks[name]?.(value);
-				return fault === undefined ? [] : [[name, fault]];
-			}),
-		);
-}
-
-/** The options that a form means, on top of those of the command line. */
-function build(words: Arguments, readFile: ReadFile): Services['build'] {
-	return (values: Values) => {
-		const given = new Map(words.options);
-		for (const name of ['port', 'user', 'from', 'to', 'aim']) {
-			const value = values[name];
-			if (value) {
-				given.set(name, value);
-			}
-		}
-
-		try {
-			return {options: buildOptions(given, values['server'], readFile)};
-		} catch (error) {
-			if (error instanceof UsageError) {
-				return {error: error.message};
-			}
-
-			throw error;
-		}
-	};
-}
-
 function createServices(words: Arguments, readFile: ReadFile): Services {
 	const ca = words.options.get('ca');
 	const passwordEnv = words.options.get('password-env');
@@ -103,8 +46,8 @@ function createServices(words: Arguments, readFile: ReadFile): Services {
 		...(passwordFile === undefined ? {} : {passwordFile}),
 	};
 	return {
-		validate: validate(words),
-		build: build(words, readFile),
+		validate: values => faultsOf(values, words.options),
+		build: values => optionsOf(values, words.options, readFile),
 		command: options => sameCommand(options, files),
 		known: {host: hostname(), user: userName()},
 	};
@@ -193,13 +136,14 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 		{scenarios}: ScreenPorts,
 	): Promise<{screens: readonly Screen[]; effects: readonly Effect[]; practice?: Practice}> {
 		const target = invocation.command === 'wizard' ? invocation.target : undefined;
-		const scenario =
-			invocation.command === 'lab' ? invocation.scenario : words.options.get('lab');
+		const scenario = invocation.command === 'lab' ? invocation.scenario : words.options.get('lab');
 		const secret = password === undefined ? {} : {password};
 		if (scenario !== undefined) {
 			const practice = await practise(scenario);
 			const isLesson = invocation.command === 'lab';
+			const told = toldPassword(practice.scenario, words.options.get('user'));
 			const {screen, effects} = newRun(1, withPractice(practice, target), {
+				...(told === undefined ? {} : {password: told}),
 				...secret,
 				concern: 'lab',
 				guided: isLesson,

@@ -1,0 +1,67 @@
+import type {Options} from '../core/options.ts';
+import {UsageError} from '../core/usage-error.ts';
+import {buildOptions, type ReadFile} from './build-options.ts';
+import {asPort, parseMailbox, parseTarget} from './target.ts';
+
+/** What was typed into a form, by field: `server`, `port`, `user`, `from`, `to`, `aim`. */
+type Values = Readonly<Record<string, string>>;
+
+/** The options that stand on the command line already. */
+type Given = ReadonlyMap<string, string>;
+
+/** What is wrong, in the words of the command line; nothing where it can be read. */
+function faultOf(read: () => unknown): string | undefined {
+	try {
+		read();
+		return undefined;
+	} catch (error) {
+		if (error instanceof UsageError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+}
+
+/** What is wrong with the values of a form, by field; fields that are empty are not judged. */
+export function faultsOf(values: Values, given: Given): Values {
+	const checks: Readonly<Record<string, (value: string) => string | undefined>> = {
+		server: value => faultOf(() => parseTarget(value, given.has('mx'))),
+		port: value =>
+			asPort(value) === undefined ? `“${value}”: a port is a number from 1 to 65535` : undefined,
+		from: value => (value === '<>' ? undefined : faultOf(() => parseMailbox(value))),
+		to: value => faultOf(() => parseMailbox(value)),
+		user: value => (value.length > 320 ? 'This is too long for a user name.' : undefined),
+	};
+	return Object.fromEntries(
+		Object.entries(values).flatMap(([name, value]) => {
+			const fault = value === '' ? undefined : checks[name]?.(value);
+			return fault === undefined ? [] : [[name, fault]];
+		}),
+	);
+}
+
+/** The options that a form means, on top of those of the command line; or what is wrong with them. */
+export function optionsOf(
+	values: Values,
+	given: Given,
+	readFile: ReadFile,
+): {options: Options} | {error: string} {
+	const words = new Map(given);
+	for (const name of ['port', 'user', 'from', 'to', 'aim']) {
+		const value = values[name];
+		if (value) {
+			words.set(name, value);
+		}
+	}
+
+	try {
+		return {options: buildOptions(words, values['server'], readFile)};
+	} catch (error) {
+		if (error instanceof UsageError) {
+			return {error: error.message};
+		}
+
+		throw error;
+	}
+}
