@@ -6,9 +6,10 @@ import {clip, visible, visibleLines} from '../core/escape.ts';
 import type {DiagnosisFacts, ResultFacts} from '../core/event.ts';
 import {observation, type Facts, type Observation, type Tag} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
-import {fill, fillCommand} from '../core/phrase.ts';
+import {fill} from '../core/phrase.ts';
 import type {PlanNode} from '../core/plan.ts';
 import type {Ports} from '../core/ports.ts';
+import {shownCommand} from '../core/shown-command.ts';
 import {subjectOf} from '../core/subject.ts';
 import {warningsOf} from '../core/warnings.ts';
 import type {EventLog} from './event-log.ts';
@@ -33,7 +34,7 @@ export type Shared = {
 	nextLine(): number;
 	/** Connections that were made, and replies of 4xx and 5xx that were provoked. */
 	footprint: {connections: number; rejections: number};
-	/** Endpoints that were open earlier in this session: `host port`, and how often. */
+	/** Endpoints that were open earlier in this session: `address port`, and how often. */
 	worked: Map<string, number>;
 };
 
@@ -98,8 +99,8 @@ export async function walkPlan<Dialogue extends Closable>(
 			}
 
 			if (tag === 'tcp.open' || tag === 'tcp.refused') {
-				const {host, port} = data as Facts['tcp.open'];
-				const key = `${host} ${port}`;
+				const {host, address, port} = data as Facts['tcp.open'];
+				const key = `${address} ${port}`;
 				const connections = shared.worked.get(key) ?? 0;
 				if (tag === 'tcp.open') {
 					shared.worked.set(key, connections + 1);
@@ -125,7 +126,7 @@ export async function walkPlan<Dialogue extends Closable>(
 	const begin = async (check: Check<Dialogue>): Promise<void> => {
 		const {id} = check;
 		const byHand = knowledge.byHand[id];
-		const command = byHand ? fillCommand(byHand.command, subjectOf(observations)) : '';
+		const command = byHand ? shownCommand(byHand.command, subjectOf(observations)) : '';
 		await shared.beforeStep(id, check.title, command);
 		log.append({
 			type: 'step-started',
