@@ -144,8 +144,13 @@ export const mechanismCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
+				when: saw('server.software', {mta: ['postfix', 'exim', 'opensmtpd', 'sendmail', 'haraka']}),
+				says: 'The server runs {mta}; such a switch is a matter of big providers.',
+				weight: 'against',
+			},
+			{
 				when: saw('auth.missing'),
-				says: 'AUTH is not offered at all, to nobody.',
+				says: 'AUTH is not offered at all, to anybody.',
 				weight: 'against',
 			},
 		],
