@@ -24,7 +24,7 @@ export function testScenarios(scenarios: readonly Scenario[]): void {
 		judge(run, scenario.expect);
 		if (scenario.fix) {
 			await repair(bed, run, scenario.server, scenario.fix);
-			const again = await bed.exec(scenario.check, environment);
+			const again = await bed.exec(scenario.fix.again ?? scenario.check, environment);
 			const left = scenario.fix.leaves ?? null;
 			expect(resultOf(again), summaryOf(again)).toMatchObject({class: left});
 			await nobodyElseMayRelay(bed);

@@ -37,6 +37,8 @@ export type Fix = {
 	on: 'server' | 'client';
 	/** Of commands for several kinds of firewall or set-up, those that fit this machine. */
 	only?: RegExp;
+	/** Arguments of the second run, where the fix is for a client that then does something else. */
+	again?: readonly string[];
 	/** What the check then comes to; healthy where this is absent. */
 	leaves?: ErrorClass;
 };

@@ -180,6 +180,12 @@ async function run(machine: Machine, setup: ServerSetup): Promise<void> {
 		cp /mnt/pki/${certificate}.pem /etc/ssl/mail/cert.pem
 		cp /mnt/pki/key.pem /mnt/pki/ca.pem /etc/ssl/mail/
 		chmod 600 /etc/ssl/mail/key.pem
+		live=/etc/letsencrypt/live/${machine.name} # What certbot keeps renewed, whatever is in use
+		mkdir -p $live
+		cp /mnt/pki/valid.pem $live/fullchain.pem
+		cp /mnt/pki/no-intermediate.pem $live/cert.pem
+		cp /mnt/pki/intermediate.pem $live/chain.pem
+		install -m 600 /mnt/pki/key.pem $live/privkey.pem
 		set -e
 		${prepare}
 		[ ! -x /usr/local/sbin/before-start ] || before-start`);

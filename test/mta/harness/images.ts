@@ -17,7 +17,15 @@ export type Server = (typeof servers)[number];
 const tools = ['ca-certificates', 'iproute2', 'iptables', 'nftables', 'procps', 'openssl'];
 const more = ['bind9-dnsutils', 'netcat-openbsd', 'busybox', 'libatomic1', 'swaks', 'traceroute'];
 const packages: Readonly<Record<Server, readonly string[]>> = {
-	postfix: ['postfix', 'sasl2-bin', 'libsasl2-modules', 'dovecot-core', 'postgrey', 'ufw'],
+	postfix: [
+		'postfix',
+		'sasl2-bin',
+		'libsasl2-modules',
+		'dovecot-core',
+		'postgrey',
+		'ufw',
+		'fail2ban',
+	],
 	exim: ['exim4-daemon-heavy'],
 	opensmtpd: ['opensmtpd'],
 	sendmail: [

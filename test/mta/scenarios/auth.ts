@@ -79,8 +79,7 @@ export const auth: readonly Scenario[] = [
 		id: 'postfix-saslauthd-stopped',
 		server: 'postfix',
 		broken: 'Cyrus SASL asks saslauthd, which is not running',
-		prepare:
-			"with-submission; printf 'pwcheck_method: saslauthd\\nmech_list: PLAIN LOGIN\\n' > /etc/postfix/sasl/smtpd.conf",
+		prepare: 'with-submission; with-saslauthd',
 		check: submit(587, ...signIn),
 		expect: {
 			class: 'server-local-error',
@@ -88,6 +87,7 @@ export const auth: readonly Scenario[] = [
 			cause: 'auth-backend-down',
 			says: '454 4.7.0 Temporary authentication failure',
 		},
+		fix: {cause: 'auth-backend-down', on: 'server'},
 	},
 	{
 		id: 'postfix-dovecot-stopped',
@@ -96,6 +96,7 @@ export const auth: readonly Scenario[] = [
 		prepare: 'with-submission; with-dovecot; doveadm stop',
 		check: submit(587, ...signIn),
 		expect: {class: 'reset-or-dropped', among: ['auth-service-missing']},
+		fix: {cause: 'auth-service-missing', on: 'server'},
 	},
 	{
 		id: 'exim-password-lookup-fails',
@@ -109,6 +110,23 @@ export const auth: readonly Scenario[] = [
 			among: ['auth-backend-down'],
 			says: '435 Unable to authenticate at present',
 		},
+	},
+	{
+		id: 'postfix-auth-off-on-587',
+		server: 'postfix',
+		broken: 'the submission service does not have signing in switched on',
+		prepare: 'with-submission; postconf -P submission/inet/smtpd_sasl_auth_enable=no',
+		check: submit(587, ...signIn),
+		expect: {class: 'auth-mechanism', among: ['auth-off-on-port']},
+		fix: {cause: 'auth-off-on-port', on: 'server'},
+	},
+	{
+		id: 'sendmail-auth-off',
+		server: 'sendmail',
+		broken: 'Sendmail has no mechanism configured, and its submission port wants a login',
+		check: submit(587, ...signIn),
+		expect: {class: 'auth-mechanism', among: ['auth-off-on-port']},
+		fix: {cause: 'auth-off-on-port', on: 'server'},
 	},
 	{
 		id: 'postfix-auth-off-on-25',

@@ -277,4 +277,13 @@ export const envelope: readonly Scenario[] = [
 		check: from('jürgen@app.test'),
 		expect: {class: 'utf8', cause: 'smtputf8-missing'},
 	},
+	{
+		id: 'postfix-utf8-off',
+		server: 'postfix',
+		broken: 'the sender’s address is not ASCII, and SMTPUTF8 is switched off',
+		prepare: 'postconf -e smtputf8_enable=no',
+		check: from('jürgen@app.test'),
+		expect: {class: 'utf8', cause: 'smtputf8-missing'},
+		fix: {cause: 'smtputf8-missing', on: 'server'},
+	},
 ];

@@ -1,4 +1,4 @@
-import {deliver, submit} from '../commands.ts';
+import {deliver} from '../commands.ts';
 import {serverAddress} from '../harness/addresses.ts';
 import type {Scenario} from '../scenario.ts';
 
@@ -13,6 +13,7 @@ export const greeting: readonly Scenario[] = [
 		afterStart: 'kill -STOP $(cat /var/spool/postfix/pid/master.pid)',
 		check: deliver('ada@example.test', ...impatient),
 		expect: {class: 'no-banner', stage: 'banner', among: ['server-hung']},
+		fix: {cause: 'server-hung', on: 'server'},
 	},
 	{
 		id: 'silent-listener',
@@ -29,6 +30,7 @@ export const greeting: readonly Scenario[] = [
 		prepare: 'postconf -e smtpd_upstream_proxy_protocol=haproxy',
 		check: deliver('ada@example.test', ...impatient),
 		expect: {class: 'no-banner', among: ['proxy-protocol-expected']},
+		fix: {cause: 'proxy-protocol-expected', on: 'server'},
 	},
 	{
 		id: 'opensmtpd-paused',
@@ -37,6 +39,7 @@ export const greeting: readonly Scenario[] = [
 		afterStart: 'smtpctl pause smtp',
 		check: deliver('ada@example.test', ...impatient),
 		expect: {class: 'no-banner', among: ['listener-paused']},
+		fix: {cause: 'listener-paused', on: 'server'},
 	},
 	{
 		id: 'not-smtp-ssh',
@@ -92,12 +95,12 @@ export const greeting: readonly Scenario[] = [
 		second: {
 			server: 'postfix',
 			certificate: 'wrong-name',
-			prepare: 'postconf -e myhostname=smtp.isp.test',
+			prepare: 'postconf -e myhostname=smtp.isp.test mydestination=localhost',
 		},
 		dns: ['example.test MX 10 mail.example.test', 'example.test MX 20 mx2.example.test'],
 		router:
 			'iptables -t nat -A PREROUTING -i client -p tcp --dport 25 -j DNAT --to-destination 203.0.113.26',
-		check: submit(25),
+		check: deliver(),
 		expect: {class: 'middlebox', cause: 'transparent-proxy', says: '220 smtp.isp.test'},
 	},
 	{

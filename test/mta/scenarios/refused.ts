@@ -194,4 +194,54 @@ END`,
 		expect: {class: 'refused', among: ['loopback-only', 'mta-stopped']},
 		fix: {cause: 'loopback-only', on: 'server'},
 	},
+	{
+		id: 'exim-submission-disabled',
+		server: 'exim',
+		broken: 'Exim listens on 25 alone, as Debian sets it up',
+		prepare: 'with-auth',
+		check: submit(587),
+		expect: {class: 'refused', among: ['service-disabled'], ruledOut: ['mta-stopped']},
+		fix: {cause: 'service-disabled', on: 'server', leaves: 'relay-denied'},
+	},
+	{
+		id: 'opensmtpd-submission-disabled',
+		server: 'opensmtpd',
+		broken: 'there is no listener on 587',
+		check: submit(587, '--tls', 'none'),
+		expect: {class: 'refused', among: ['service-disabled'], ruledOut: ['mta-stopped']},
+		fix: {cause: 'service-disabled', on: 'server', leaves: 'tls-required'},
+	},
+	{
+		id: 'sendmail-submission-disabled',
+		server: 'sendmail',
+		broken: 'the line for 587 is not in sendmail.mc',
+		prepare: 'sed -i /MSP-v4/d /etc/mail/sendmail.mc; with-auth',
+		check: submit(587),
+		expect: {class: 'refused', among: ['service-disabled'], ruledOut: ['mta-stopped']},
+		fix: {cause: 'service-disabled', on: 'server', leaves: 'auth-required'},
+	},
+	{
+		id: 'exim-ipv4-alone',
+		server: 'exim',
+		broken: 'IPv6 is asked for, and Exim listens on IPv4 alone',
+		prepare: `
+			sed -i "s/^dc_local_interfaces=.*/dc_local_interfaces='0.0.0.0'/" /etc/exim4/update-exim4.conf.conf
+			update-exim4.conf`,
+		dns: [`mail.example.test AAAA ${serverAddress6}`],
+		check: deliver('ada@example.test', '-6'),
+		expect: {class: 'refused', among: ['one-family-only']},
+		fix: {cause: 'one-family-only', on: 'server'},
+	},
+	{
+		id: 'postfix-banned',
+		server: 'postfix',
+		broken: 'fail2ban has banned the client',
+		afterStart: `
+			systemctl start fail2ban
+			until fail2ban-client status postfix > /dev/null 2>&1; do sleep 0.1; done
+			fail2ban-client set postfix banip 192.0.2.10`,
+		check: deliver(),
+		expect: {class: 'refused', among: ['banned']},
+		fix: {cause: 'banned', on: 'server'},
+	},
 ];

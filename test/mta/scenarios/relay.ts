@@ -56,6 +56,7 @@ export const relay: readonly Scenario[] = [
 			cause: 'not-authenticated',
 			says: '454 4.7.1 <eve@elsewhere.test>: Relay access denied',
 		},
+		fix: {cause: 'not-authenticated', on: 'server', again: submit(25, ...signIn)},
 	},
 	{
 		id: 'postfix-relay-auth-offered-554',
@@ -68,6 +69,7 @@ export const relay: readonly Scenario[] = [
 			cause: 'not-authenticated',
 			says: '554 5.7.1 <eve@elsewhere.test>: Relay access denied',
 		},
+		fix: {cause: 'not-authenticated', on: 'server', again: submit(25, ...signIn)},
 	},
 	{
 		id: 'postfix-relay-signed-in',
@@ -113,15 +115,32 @@ export const relay: readonly Scenario[] = [
 	{
 		id: 'postfix-login-not-permitted',
 		server: 'postfix',
-		broken: 'the rules lack permit_sasl_authenticated, so that a login does not help',
-		prepare: `${offeringAuth}; postconf -e "smtpd_relay_restrictions = permit_mynetworks reject_unauth_destination"`,
-		check: submit(25, ...signIn),
+		broken:
+			'the rules of the submission service lack permit_sasl_authenticated, so that a login does not help',
+		prepare:
+			'with-submission; postconf -P submission/inet/smtpd_relay_restrictions=permit_mynetworks,reject_unauth_destination',
+		check: submit(587, ...signIn),
 		expect: {
 			class: 'relay-denied',
 			cause: 'submission-override',
 			ruledOut: ['not-authenticated'],
 			says: '554 5.7.1 <eve@elsewhere.test>: Relay access denied',
 		},
+		fix: {cause: 'submission-override', on: 'server'},
+	},
+	{
+		id: 'sendmail-login-not-trusted',
+		server: 'sendmail',
+		broken: 'no mechanism is in TRUST_AUTH_MECH, so that a login does not help',
+		prepare: 'with-auth; sed -i /TRUST_AUTH_MECH/d /etc/mail/sendmail.mc',
+		check: submit(587, ...signIn),
+		expect: {
+			class: 'relay-denied',
+			cause: 'submission-override',
+			ruledOut: ['not-authenticated'],
+			says: 'Relaying denied',
+		},
+		fix: {cause: 'submission-override', on: 'server'},
 	},
 	{
 		id: 'exim-relay-denied',
@@ -153,6 +172,7 @@ export const relay: readonly Scenario[] = [
 		prepare: 'with-submission',
 		check: submit(587),
 		expect: {class: 'relay-denied', cause: 'not-authenticated', says: '550 relay not permitted'},
+		fix: {cause: 'not-authenticated', on: 'server', again: submit(587, ...signIn)},
 	},
 	{
 		id: 'exim-domain-not-local',
@@ -220,6 +240,7 @@ export const relay: readonly Scenario[] = [
 			among: ['relay-by-name-without-ptr'],
 			says: 'Relaying denied. IP name lookup failed',
 		},
+		fix: {cause: 'relay-by-name-without-ptr', on: 'server'},
 	},
 	{
 		id: 'haraka-relay-denied',

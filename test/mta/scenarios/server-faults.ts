@@ -30,13 +30,14 @@ export const serverFaults: readonly Scenario[] = [
 		id: 'postfix-map-missing',
 		server: 'postfix',
 		broken: 'a table’s file is missing: postmap was never run',
-		prepare: 'postconf -e virtual_alias_maps=hash:/etc/postfix/virtual',
+		prepare: 'touch /etc/postfix/virtual; postconf -e virtual_alias_maps=hash:/etc/postfix/virtual',
 		check: deliver(),
 		expect: {
 			class: 'server-local-error',
 			among: ['lookup-table-missing', 'lookup-table-down'],
 			says: 'Temporary lookup failure',
 		},
+		fix: {cause: 'lookup-table-missing', on: 'server'},
 	},
 	{
 		id: 'postfix-restriction-misspelt',
@@ -163,6 +164,7 @@ export const serverFaults: readonly Scenario[] = [
 			cause: 'size-limit',
 			says: '552 Message size exceeds maximum permitted',
 		},
+		fix: {cause: 'size-limit', on: 'server'},
 	},
 	{
 		id: 'sendmail-size-announced',
@@ -171,6 +173,16 @@ export const serverFaults: readonly Scenario[] = [
 		prepare: 'with-option "define(\\`confMAX_MESSAGE_SIZE\', \\`4000\')dnl"',
 		check: deliver(ownRecipient, '--size', '20000'),
 		expect: {class: 'message-too-large', cause: 'size-limit', says: '552 5.2.3'},
+		fix: {cause: 'size-limit', on: 'server'},
+	},
+	{
+		id: 'opensmtpd-size-announced',
+		server: 'opensmtpd',
+		broken: 'the announced size is over max-message-size',
+		prepare: `sed -i '1i smtp max-message-size "4K"' /etc/smtpd.conf`,
+		check: deliver(ownRecipient, '--size', '20000'),
+		expect: {class: 'message-too-large', cause: 'size-limit'},
+		fix: {cause: 'size-limit', on: 'server'},
 	},
 	{
 		id: 'postfix-content-rejected',

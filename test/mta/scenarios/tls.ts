@@ -45,6 +45,7 @@ export const tls: readonly Scenario[] = [
 		broken: 'the server does not send the intermediate certificate',
 		check: starttls,
 		expect: {class: 'tls-certificate', cause: 'chain-incomplete'},
+		fix: {cause: 'chain-incomplete', on: 'server'},
 	},
 	{
 		id: 'haraka-certificate-self-signed',
@@ -62,6 +63,7 @@ export const tls: readonly Scenario[] = [
 			'postconf -e smtpd_tls_protocols=TLSv1 smtpd_tls_mandatory_protocols=TLSv1 tls_medium_cipherlist=ALL:@SECLEVEL=0 smtpd_tls_ciphers=medium',
 		check: starttls,
 		expect: {class: 'tls-handshake', among: ['old-protocol-only']},
+		fix: {cause: 'old-protocol-only', on: 'server'},
 	},
 	{
 		id: 'postfix-client-certificate',
@@ -71,6 +73,7 @@ export const tls: readonly Scenario[] = [
 			'postconf -e smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_mandatory_protocols=TLSv1.2 smtpd_tls_CAfile=/etc/ssl/mail/ca.pem',
 		check: starttls,
 		expect: {class: 'tls-handshake', among: ['client-certificate-wanted']},
+		fix: {cause: 'client-certificate-wanted', on: 'server'},
 	},
 	{
 		id: 'opensmtpd-broken-tls',
@@ -90,6 +93,7 @@ export const tls: readonly Scenario[] = [
 			among: ['key-mismatch', 'key-unreadable'],
 			says: '454 4.7.0 TLS not available due to local problem',
 		},
+		fix: {cause: 'key-mismatch', on: 'server'},
 	},
 	{
 		id: 'exim-key-unreadable',
@@ -112,6 +116,26 @@ export const tls: readonly Scenario[] = [
 		prepare: 'rm /etc/ssl/mail/key.pem',
 		check: starttls,
 		expect: {class: 'starttls-unavailable', among: ['tls-not-configured', 'key-unreadable']},
+		fix: {cause: 'tls-not-configured', on: 'server'},
+	},
+	{
+		id: 'sendmail-key-unsafe',
+		server: 'sendmail',
+		broken: 'everybody may read the key, and so Sendmail does not use it, without a word',
+		prepare: 'chmod 644 /etc/ssl/mail/key.pem',
+		check: starttls,
+		expect: {class: 'starttls-unavailable', among: ['tls-not-configured', 'key-unreadable']},
+		fix: {cause: 'key-unreadable', on: 'server'},
+	},
+	{
+		id: 'exim-starttls-off',
+		server: 'exim',
+		broken: 'TLS is not set up, as Debian installs Exim, and the client wants it',
+		prepare:
+			'sed -i /MAIN_TLS/d /etc/exim4/exim4.conf.localmacros; rm -f /etc/exim4/exim.key; update-exim4.conf',
+		check: starttls,
+		expect: {class: 'starttls-unavailable', among: ['tls-not-configured']},
+		fix: {cause: 'tls-not-configured', on: 'server'},
 	},
 	{
 		id: 'postfix-starttls-off',

@@ -62,6 +62,24 @@ cat > /usr/local/sbin/with-dovecot << 'END'
 postconf -e smtpd_sasl_type=dovecot smtpd_sasl_path=private/auth
 dovecot > /dev/null 2>&1
 END
+# saslauthd asks PAM for the accounts of this system; it starts when it is told to
+printf 'ada:correct horse\n' | chpasswd
+adduser postfix sasl
+sed -i 's/^START=.*/START=yes/' /etc/default/saslauthd
+cat > /usr/local/sbin/with-saslauthd << 'END'
+#!/bin/sh -eu
+printf 'pwcheck_method: saslauthd\nmech_list: PLAIN LOGIN\n' > /etc/postfix/sasl/smtpd.conf
+END
+cat > /etc/fail2ban/jail.local << 'END'
+[DEFAULT]
+backend = polling
+banaction = iptables-multiport
+[sshd]
+enabled = false
+[postfix]
+enabled = true
+logpath = /var/log/mail.log
+END
 cat > /usr/local/sbin/with-postscreen << 'END'
 #!/bin/sh -eu
 postconf -M# smtp/inet
