@@ -116,6 +116,33 @@ export function openDialogue(
 		return undefined;
 	};
 
+	/**
+	 * Takes replies that nobody asked for, before they are taken for the answer to the next command.
+	 * Only 421 may come by itself: the server closes (RFC 5321 3.8).
+	 */
+	const dropUnasked = () => {
+		for (const chunk of wire.drain()) {
+			take(chunk.kind === 'data' ? parser.push(chunk.bytes) : []);
+		}
+
+		while (awaited === 0) {
+			const first = queue.find(event => event.kind !== 'line');
+			if (!first || (first.kind === 'reply' && first.reply.code === 421)) {
+				return;
+			}
+
+			const heard = next(since);
+			awaited = 0;
+			const text =
+				heard?.kind === 'reply' ? heard.facts.text : heard?.kind === 'not-smtp' ? heard.text : '';
+			context.observe(
+				'smtp.malformed',
+				{...dialogue.facts, stage: 'command', fault: 'unasked-reply', text, fatal: false},
+				heard?.lines ?? [],
+			);
+		}
+	};
+
 	const dialogue: Dialogue = {
 		facts: {
 			host: candidate.host,
@@ -132,6 +159,7 @@ export function openDialogue(
 		send(command, shown) {
 			const line = oneLine(command);
 			context.signal.throwIfAborted();
+			dropUnasked();
 			say('client', shown ?? redactCommand(command));
 			since = context.ports.now();
 			awaited++;
@@ -140,6 +168,7 @@ export function openDialogue(
 		sendTogether(commands) {
 			const whole = commands.map(oneLine).join('');
 			context.signal.throwIfAborted();
+			dropUnasked();
 			for (const command of commands) {
 				say('client', redactCommand(command));
 			}

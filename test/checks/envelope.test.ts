@@ -230,6 +230,36 @@ test('replies are the same whether they come split or merged', async () => {
 	]);
 });
 
+test('a reply that nobody asked for is not taken for the answer to the next command', async () => {
+	const {result, observed} = await run({
+		EHLO: '250 mail.example.test\n550 5.7.1 out of the blue',
+		MAIL: '250 2.1.0 ok\nand some words',
+		RCPT: '250 2.1.5 this one',
+	});
+	expect(result.outcome).toBe('healthy');
+	expect(observed('smtp.reply').at(-1)).toMatchObject({
+		stage: 'rcpt',
+		reply: {text: '2.1.5 this one'},
+	});
+	expect(observed('smtp.malformed').map(({fault, text}) => [fault, text])).toEqual([
+		['unasked-reply', '5.7.1 out of the blue'],
+		['unasked-reply', 'and some words'],
+	]);
+	expect(result.warnings.map(w => w.class)).toContain('syntax-or-protocol');
+});
+
+test('a server that says 421 by itself and closes is heard', async () => {
+	const {result} = await run({
+		async MAIL(peer) {
+			await peer.say('250 2.1.0 ok\r\n421 4.3.2 shutting down\r\n');
+			peer.close();
+			return undefined;
+		},
+	});
+	expect(result).toMatchObject({outcome: 'problem', stage: 'rcpt'});
+	expect(result.summary).toContain('shutting down');
+});
+
 test('a bare line feed is read and noted; a reply without a code ends the dialogue', async () => {
 	const bare = await startScriptServer(async peer => {
 		await peer.say('220 mail.example.test\n');
