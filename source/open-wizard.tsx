@@ -94,7 +94,7 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 			return session;
 		},
 		async explain(text) {
-			const {explain} = await import('./wiring.ts');
+			const {explain} = await import('./failure-wiring.ts');
 			return explain(text);
 		},
 		async scenarios() {

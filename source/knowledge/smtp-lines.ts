@@ -80,7 +80,10 @@ export const smtpLines: LineKnowledge = {
 		},
 		CHUNKING: {says: 'BDAT can be used instead of DATA.', reference: 'RFC 3030'},
 		BINARYMIME: {says: 'Binary message parts need no encoding, with BDAT.', reference: 'RFC 3030'},
-		VRFY: {says: 'The command VRFY exists; it need not tell anything.', reference: 'RFC 5321 3.5.3'},
+		VRFY: {
+			says: 'The command VRFY exists; it need not tell anything.',
+			reference: 'RFC 5321 3.5.3',
+		},
 		ETRN: {
 			says: 'A client can ask for its waiting mail to be delivered now.',
 			reference: 'RFC 1985',
@@ -127,7 +130,10 @@ export const smtpLines: LineKnowledge = {
 			reference: 'RFC 5321 3.5.3',
 		},
 		334: {says: 'The server waits for the next part of the login.', reference: 'RFC 4954 4'},
-		354: {says: 'The message may follow, up to a line with a single dot.', reference: 'RFC 5321 4.2.3'},
+		354: {
+			says: 'The message may follow, up to a line with a single dot.',
+			reference: 'RFC 5321 4.2.3',
+		},
 		421: {
 			says: 'The server is not available now and closes the connection: overload, a limit on connections, or a restart.',
 			reference: 'RFC 5321 3.8',
@@ -151,7 +157,10 @@ export const smtpLines: LineKnowledge = {
 		501: {says: 'The argument of the command is malformed.', reference: 'RFC 5321 4.2.4'},
 		502: {says: 'The command exists and is not offered here.', reference: 'RFC 5321 4.2.4'},
 		503: {says: 'The command came in the wrong order.', reference: 'RFC 5321 4.1.4'},
-		504: {says: 'The parameter or mechanism is not supported.', reference: 'RFC 5321 4.2.4, RFC 4954 4'},
+		504: {
+			says: 'The parameter or mechanism is not supported.',
+			reference: 'RFC 5321 4.2.4, RFC 4954 4',
+		},
 		521: {says: 'This host takes no mail at all.', reference: 'RFC 7504'},
 		523: {says: 'The message is larger than what is allowed here.', reference: 'RFC 4468 3.5'},
 		530: {
@@ -166,7 +175,10 @@ export const smtpLines: LineKnowledge = {
 			reference: 'RFC 5321 4.2.3',
 		},
 		551: {says: 'The user is not here; the text may say where.', reference: 'RFC 5321 3.4'},
-		552: {says: 'The mailbox is full, or the message is too large.', reference: 'RFC 5321 4.2.3, RFC 1870'},
+		552: {
+			says: 'The mailbox is full, or the message is too large.',
+			reference: 'RFC 5321 4.2.3, RFC 1870',
+		},
 		553: {says: 'The address is not allowed or malformed.', reference: 'RFC 5321 4.2.3'},
 		554: {
 			says: 'Refused for good, without a more specific code: policy, relaying, or as a greeting “no service here”.',
@@ -190,7 +202,10 @@ export const smtpLines: LineKnowledge = {
 		'1.5': {says: 'the recipient is valid', reference: 'RFC 3463 3.2'},
 		'1.6': {says: 'the mailbox has moved', reference: 'RFC 3463 3.2'},
 		'1.7': {says: 'the sender’s address is malformed', reference: 'RFC 3463 3.2'},
-		'1.8': {says: 'the sender’s domain does not exist or cannot take answers', reference: 'RFC 3463 3.2'},
+		'1.8': {
+			says: 'the sender’s domain does not exist or cannot take answers',
+			reference: 'RFC 3463 3.2',
+		},
 		'1.10': {says: 'the recipient’s domain has a null MX', reference: 'RFC 7505'},
 		'2.0': {says: 'about a mailbox', reference: 'RFC 3463 3.3'},
 		'2.1': {says: 'the mailbox is disabled', reference: 'RFC 3463 3.3'},
@@ -217,7 +232,10 @@ export const smtpLines: LineKnowledge = {
 		'6.0': {says: 'about the content', reference: 'RFC 3463 3.7'},
 		'6.7': {says: 'addresses beyond ASCII are not possible here', reference: 'RFC 6531'},
 		'7.0': {says: 'about security or policy, not told further', reference: 'RFC 3463 3.8'},
-		'7.1': {says: 'not permitted: this client or sender may not do this', reference: 'RFC 3463 3.8'},
+		'7.1': {
+			says: 'not permitted: this client or sender may not do this',
+			reference: 'RFC 3463 3.8',
+		},
 		'7.3': {says: 'not possible to convert as security demands', reference: 'RFC 3463 3.8'},
 		'7.4': {says: 'the security feature is not supported', reference: 'RFC 3463 3.8'},
 		'7.8': {says: 'the credentials were not accepted', reference: 'RFC 4954 6'},
@@ -230,6 +248,9 @@ export const smtpLines: LineKnowledge = {
 		'7.25': {says: 'reverse DNS of the client does not check out', reference: 'RFC 7372 3.3'},
 		'7.26': {says: 'several ways of verifying the sender failed', reference: 'RFC 7372 3.4'},
 		'7.27': {says: 'the sender’s domain has a null MX', reference: 'RFC 7505'},
-		'7.28': {says: 'too much mail: it looks like a flood', reference: 'IANA SMTP Enhanced Status Codes'},
+		'7.28': {
+			says: 'too much mail: it looks like a flood',
+			reference: 'IANA SMTP Enhanced Status Codes',
+		},
 	},
 };

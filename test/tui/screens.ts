@@ -6,6 +6,7 @@ import type {Effect, Message} from '../../source/tui/messages.ts';
 import {createIncident, newRun} from '../../source/tui/run/new-run.ts';
 import type {RunScreen} from '../../source/tui/run/run-state.ts';
 import type {AppState, Screen, Services} from '../../source/tui/state.ts';
+import {charactersOf} from '../../source/tui/text/columns.ts';
 import {topOf, update} from '../../source/tui/update.ts';
 import type {Recorded} from './recorded.ts';
 
@@ -42,6 +43,9 @@ export const namedKeys: ReadonlySet<string> = new Set([
 export function keyNamed(id: string): Message {
 	return {type: 'key', key: {id, text: namedKeys.has(id) ? '' : id}};
 }
+
+/** The keys of a text. */
+export const typed = (text: string): string[] => charactersOf(text);
 
 export function appWith(screens: readonly Screen[], size = {columns: 80, rows: 24}): AppState {
 	return {

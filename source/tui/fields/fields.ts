@@ -25,14 +25,14 @@ export type Fields = {
 /** What is wrong with the values, by field; an empty object where nothing is. */
 export type Validate = (values: Values) => Values;
 
+/** A form with these values in it; it begins at the first empty field, or at its button. */
 export function createFields(specs: readonly FieldSpec[], values: Values): Fields {
+	const empty = specs.findIndex(({name}) => !values[name]);
+	const button = specs.length > 1 ? specs.length : 0;
 	return {
 		specs,
 		values: Object.fromEntries(specs.map(({name}) => [name, textField(values[name] ?? '')])),
-		active: Math.max(
-			0,
-			specs.findIndex(({name}) => !values[name]),
-		),
+		active: empty < 0 ? button : empty,
 		errors: {},
 	};
 }

@@ -124,7 +124,7 @@ function wordsOf(spans: Row): Word[] {
  */
 export function wrapRow(spans: Row, columns: number, indent = 0): Row[] {
 	const most = Math.max(1, columns);
-	const inset = indent < most ? indent : 0;
+	const inset = indent + 2 <= most ? indent : 0; // Room for a wide character at least
 	const rows: Span[][] = [[]];
 	let width = 0;
 	let empty = true;
