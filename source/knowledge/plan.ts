@@ -464,6 +464,14 @@ export const plan = definePlan('dns', {
 				because: 'The server said why it refuses.',
 			},
 			{
+				when: saw('tls.established', {
+					tolerated: false,
+					fault: ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+				}),
+				goto: 'tls-chain',
+				because: 'The certificate cannot be traced to a CA that is known here.',
+			},
+			{
 				when: badCertificate,
 				goto: 'tls-certificate',
 				because: 'The handshake works, but the certificate is not accepted.',
@@ -610,6 +618,15 @@ export const plan = definePlan('dns', {
 		stage: 'tls',
 		summary: 'The certificate of {host} is not accepted: {fault}.',
 		shownBy: [saw('tls.established', {trusted: false})],
+	},
+	'tls-chain': {
+		kind: 'conclude',
+		class: 'tls-certificate',
+		stage: 'tls',
+		summary:
+			'The certificate of {host} cannot be traced to a known CA from here: {fault}. Clients that have the missing link accept it.',
+		shownBy: [saw('tls.established', {trusted: false})],
+		certainty: 'likely',
 	},
 	'dane-mismatch': {
 		kind: 'conclude',
