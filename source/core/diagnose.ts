@@ -2,7 +2,8 @@ import {holds} from './condition.ts';
 import type {CauseReport, DiagnosisFacts, FixStep} from './event.ts';
 import type {Cause, Evidence, Knowledge, Phrase, Remedy} from './knowledge.ts';
 import type {Observation, Tag} from './observation.ts';
-import {fill, fillCommand, type Fillings} from './phrase.ts';
+import {fill, type Fillings} from './phrase.ts';
+import {shownCommand} from './shown-command.ts';
 import {subjectOf} from './subject.ts';
 import type {Certainty, ErrorClass, Mta, Stage, Standing} from './vocabulary.ts';
 
@@ -67,7 +68,7 @@ function stepsOf(remedy: Remedy, subject: Fillings): readonly FixStep[] {
 	return remedy.steps.map(step => ({
 		mta: remedy.mta,
 		text: inWords(step.say, subject),
-		command: step.command ? fillCommand(step.command, subject) : '',
+		command: step.command ? shownCommand(step.command, subject) : '',
 		effect: step.effect,
 		undo: step.undo ? inWords(step.undo, subject) : '',
 	}));
@@ -109,7 +110,7 @@ export function causesOf(
 				: {
 						confirm: cause.confirm.map(({text, command}) => ({
 							text: inWords(text, subject),
-							command: fillCommand(command, subject),
+							command: shownCommand(command, subject),
 						})),
 						fix: fixesOf(cause, knowledge.remedies, subject),
 					}),

@@ -76,6 +76,12 @@ export type Facts = {
 		recipientDomain: string;
 		send: boolean;
 		run: number;
+		helo?: string;
+		user?: string;
+		/** The resolver that is asked instead of the system’s. */
+		resolver?: {address: string; port: number};
+		/** In the lab: the high ports on which the practice server offers its services. */
+		practicePorts?: Partial<Record<Service, number>>;
 	};
 
 	/** What this session has cost the server so far; the reason where it begins to refuse us. */
@@ -260,6 +266,8 @@ export type Facts = {
 	'auth.mechanism-refused': DialogueFacts & {mechanism: string; works: string; text: string};
 	/** A password was there and was not sent, because the connection was not encrypted. */
 	'auth.withheld': DialogueFacts;
+	/** Signing in was asked for, and nobody gave the password. */
+	'auth.no-password': DialogueFacts & {user: string};
 
 	'message.accepted': DialogueFacts & {queueId: string; text: string};
 	'message.unknown': DialogueFacts & {waited: number};

@@ -37,6 +37,13 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		...all(observations, 'tcp.closed'),
 	].find(facts => facts.role === 'conversation');
 	const endpoint = chosen ?? tried;
+	const found = all(observations, 'dns.address').at(0);
+	const host =
+		endpoint?.host ?? found?.host ?? last(observations, 'dns.failed')?.name ?? asked?.target;
+	const address = endpoint?.address ?? found?.addresses[0];
+	const port = endpoint?.port ?? asked?.port ?? (asked?.aim === 'submit' ? 587 : 25);
+	const practice = asked?.practicePorts;
+	const dialled = address ?? host ?? '';
 	const software = last(observations, 'server.software');
 	const refusal = last(observations, 'smtp.refusal');
 	const submission = all(observations, 'tcp.open').find(
@@ -44,28 +51,36 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	);
 	const client = chosen?.client;
 	return {
-		host: endpoint?.host ?? last(observations, 'dns.failed')?.name ?? asked?.target,
-		address: endpoint?.address,
-		port: endpoint?.port ?? asked?.port ?? 25,
+		host,
+		address,
+		port,
 		service: endpoint?.service,
 		client,
 		clientCidr: client && addressRange(client),
-		helo: last(observations, 'client.name')?.helo,
+		helo: last(observations, 'client.name')?.helo ?? asked?.helo,
 		sender: asked?.sender,
 		senderDomain: asked && domainOf(asked.sender),
 		recipient: asked?.recipient,
 		recipientDomain: asked?.recipientDomain,
 		greetingName: last(observations, 'smtp.greeting')?.name,
-		user: last(observations, 'auth.accepted')?.user,
+		user: last(observations, 'auth.accepted')?.user ?? asked?.user,
 		mta: software?.mta,
 		code: refusal?.code,
 		text: refusal?.text,
 		target: asked?.target,
 		/** The port of this server for clients that sign in: one that is open, or the usual one. */
-		submissionPort: submission?.port ?? 587,
+		submissionPort: submission?.port ?? practice?.submission ?? 587,
 		relayPort: relayPort(observations),
 		lift: last(observations, 'network.provider')?.lift ?? liftByDefault,
 		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
 		targetName: asked && (domainOf(asked.target) || asked.target),
+		/** Where a session asks a resolver of its own: it, and what is dialled by its answer. */
+		resolver: asked?.resolver?.address,
+		resolverPort: asked?.resolver?.port,
+		dialled,
+		dialledBeforePort: dialled.includes(':') ? `[${dialled}]` : dialled,
+		practiceSmtp: practice?.smtp,
+		practiceSubmission: practice?.submission,
+		practiceSubmissions: practice?.submissions,
 	};
 }

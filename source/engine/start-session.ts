@@ -5,6 +5,7 @@ import type {Options, Target} from '../core/options.ts';
 import {createRedactor, type Secret} from '../core/redact.ts';
 import type {Answer, Prompter, Question, Session} from '../core/session.ts';
 import {domainOf} from '../core/subject.ts';
+import type {Service} from '../core/vocabulary.ts';
 import {createEventLog} from './event-log.ts';
 import type {Closable, Machinery} from './machinery.ts';
 import {walkPlan, type Shared} from './walk.ts';
@@ -26,8 +27,16 @@ export function targetText(target: Target): string {
 	}
 }
 
+function portsByService(
+	services: NonNullable<Options['services']>,
+): Partial<Record<Service, number>> {
+	return Object.fromEntries(
+		Object.entries(services).map(([port, service]) => [service, Number(port)]),
+	);
+}
+
 function askedOf(options: Options, run: number): Facts['session.asked'] {
-	const {aim, target, port, tls, user, from, to, send} = options;
+	const {aim, target, port, tls, user, from, to, send, dns, helo, lab, services = {}} = options;
 	return {
 		aim,
 		target: targetText(target),
@@ -39,6 +48,10 @@ function askedOf(options: Options, run: number): Facts['session.asked'] {
 		recipientDomain: domainOf(to ?? ''),
 		send,
 		run,
+		...(helo === undefined ? {} : {helo}),
+		...(user === undefined ? {} : {user}),
+		...(dns ? {resolver: dns} : {}),
+		...(lab === undefined ? {} : {practicePorts: portsByService(services)}),
 	};
 }
 

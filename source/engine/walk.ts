@@ -226,7 +226,7 @@ export async function walkPlan<Dialogue extends Closable>(
 
 	const elapsed = () => Math.round((ports.now() - began) * 10) / 10;
 
-	const conclude = (node: Extract<PlanNode, {kind: 'conclude'}>): WalkEnd => {
+	const conclude = async (node: Extract<PlanNode, {kind: 'conclude'}>): Promise<WalkEnd> => {
 		const subject = subjectOf(observations);
 		const because = node.shownBy.flatMap(when => holds(when, observations) ?? []);
 		const refusal = observations.findLast(o => o.tag === 'smtp.refusal');
@@ -249,7 +249,8 @@ export async function walkPlan<Dialogue extends Closable>(
 			alternatives: replied?.alternatives ?? [],
 			because,
 		};
-		const diagnosis = diagnose(failure, observations, knowledge);
+		const known = {...knowledge, ...(await machinery.failures())};
+		const diagnosis = diagnose(failure, observations, known);
 		const cause = diagnosis.causes.find(({standing}) => standing !== 'ruled-out');
 		return {
 			diagnosis,
@@ -308,7 +309,7 @@ export async function walkPlan<Dialogue extends Closable>(
 					await settle();
 					account();
 					deriveAll(id);
-					return conclude(node);
+					return await conclude(node);
 				}
 
 				case 'healthy':

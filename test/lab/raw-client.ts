@@ -80,15 +80,27 @@ export async function secureRaw(on: Socket | number, ca: string): Promise<RawCli
 	return wrap(secured);
 }
 
-/** What a connection attempt comes to: its error code, or `open`. */
-export async function knock(port: number): Promise<string> {
-	const socket = connect(port, '127.0.0.1');
+/** What a connection attempt comes to: `open`, its error code, or `silent` after so many milliseconds. */
+export async function tryToConnect(
+	address: string,
+	port: number,
+	milliseconds: number,
+): Promise<string> {
+	const socket = connect(port, address);
+	const silence = new Promise<string>(resolve => {
+		socket.setTimeout(milliseconds, () => resolve('silent'));
+	});
 	try {
-		await once(socket, 'connect');
-		return 'open';
+		return await Promise.race([once(socket, 'connect').then(() => 'open'), silence]);
 	} catch (error) {
 		return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 	} finally {
+		socket.on('error', () => undefined);
 		socket.destroy();
 	}
+}
+
+/** What a connection to a port of this machine comes to: its error code, or `open`. */
+export async function knock(port: number): Promise<string> {
+	return tryToConnect('127.0.0.1', port, 10_000);
 }
