@@ -1,4 +1,8 @@
 import type {Remedy} from '../../core/knowledge.ts';
+import {reloadExim} from './exim-steps.ts';
+
+/** Debian’s files of local macros, for one configuration file and for many; the one in use counts. */
+const eximMacros = '/etc/exim4/exim4.conf.localmacros /etc/exim4/conf.d/main/000_localmacros';
 
 /** The message: its content, its size, its addresses. */
 export const messageRemedies: readonly Remedy[] = [
@@ -93,11 +97,12 @@ export const messageRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Raise `message_size_limit` in the main configuration, then:',
-				command: 'update-exim4.conf && systemctl reload exim4',
+				say: 'Raise it, here to 50 MB, by the macro of Debian’s configuration; elsewhere it is `message_size_limit`.',
+				command: `touch ${eximMacros} && sed -i '/^MESSAGE_SIZE_LIMIT/d' ${eximMacros} && printf 'MESSAGE_SIZE_LIMIT = 50M\\n' | tee -a ${eximMacros} > /dev/null`,
 				effect: 'changes',
-				undo: 'Put the old value back and do the same.',
+				undo: `Put the old line back into \`${eximMacros.replace(' ', '` and `')}\`, then reload.`,
 			},
+			reloadExim,
 		],
 	},
 	{
