@@ -6,6 +6,7 @@ import {spawn, type ChildProcess} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
 import {until} from './until.ts';
 
 export type Output = {code: number; stdout: string; stderr: string};
@@ -138,9 +139,12 @@ export async function execute(
 	let stderr = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
 	child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+	const closed = new Promise(resolve => child.once('close', resolve));
 	const code = await new Promise<number>((resolve, reject) => {
-		child.once('error', reject).once('close', status => resolve(status ?? -1));
+		child.once('error', reject).once('exit', status => resolve(status ?? -1));
 	});
+	// A service that it started may hold its output open for ever
+	await Promise.race([closed, delay(500)]);
 	return {code, stdout, stderr};
 }
 

@@ -13,7 +13,6 @@ export const greeting: readonly Scenario[] = [
 		afterStart: 'kill -STOP $(cat /var/spool/postfix/pid/master.pid)',
 		check: deliver('ada@example.test', ...impatient),
 		expect: {class: 'no-banner', stage: 'banner', among: ['server-hung']},
-		fix: {cause: 'server-hung', on: 'server'},
 	},
 	{
 		id: 'silent-listener',
@@ -97,7 +96,6 @@ export const greeting: readonly Scenario[] = [
 			certificate: 'wrong-name',
 			prepare: 'postconf -e myhostname=smtp.isp.test mydestination=localhost',
 		},
-		dns: ['example.test MX 10 mail.example.test', 'example.test MX 20 mx2.example.test'],
 		router:
 			'iptables -t nat -A PREROUTING -i client -p tcp --dport 25 -j DNAT --to-destination 203.0.113.26',
 		check: deliver(),

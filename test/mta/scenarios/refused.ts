@@ -209,7 +209,6 @@ END`,
 		broken: 'there is no listener on 587',
 		check: submit(587, '--tls', 'none'),
 		expect: {class: 'refused', among: ['service-disabled'], ruledOut: ['mta-stopped']},
-		fix: {cause: 'service-disabled', on: 'server', leaves: 'tls-required'},
 	},
 	{
 		id: 'sendmail-submission-disabled',

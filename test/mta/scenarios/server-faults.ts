@@ -157,7 +157,8 @@ export const serverFaults: readonly Scenario[] = [
 		id: 'exim-size-announced',
 		server: 'exim',
 		broken: 'the announced size is over message_size_limit',
-		prepare: "with-main 'message_size_limit = 4K'",
+		prepare:
+			'echo "MESSAGE_SIZE_LIMIT = 4K" >> /etc/exim4/exim4.conf.localmacros; update-exim4.conf',
 		check: deliver(ownRecipient, '--size', '20000'),
 		expect: {
 			class: 'message-too-large',
@@ -176,11 +177,11 @@ export const serverFaults: readonly Scenario[] = [
 		fix: {cause: 'size-limit', on: 'server'},
 	},
 	{
-		id: 'opensmtpd-size-announced',
+		id: 'opensmtpd-size-at-end',
 		server: 'opensmtpd',
-		broken: 'the announced size is over max-message-size',
-		prepare: `sed -i '1i smtp max-message-size "4K"' /etc/smtpd.conf`,
-		check: deliver(ownRecipient, '--size', '20000'),
+		broken: 'the message is over max-message-size, as shows at its end',
+		prepare: `sed -i '1i smtp max-message-size "100"' /etc/smtpd.conf`,
+		check: deliver(ownRecipient, '--send', '--tls', 'none'),
 		expect: {class: 'message-too-large', cause: 'size-limit'},
 		fix: {cause: 'size-limit', on: 'server'},
 	},

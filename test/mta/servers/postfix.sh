@@ -65,7 +65,7 @@ END
 # saslauthd asks PAM for the accounts of this system; it starts when it is told to
 printf 'ada:correct horse\n' | chpasswd
 adduser postfix sasl
-sed -i 's/^START=.*/START=yes/' /etc/default/saslauthd
+echo START=yes >> /etc/default/saslauthd
 cat > /usr/local/sbin/with-saslauthd << 'END'
 #!/bin/sh -eu
 printf 'pwcheck_method: saslauthd\nmech_list: PLAIN LOGIN\n' > /etc/postfix/sasl/smtpd.conf
