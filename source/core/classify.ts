@@ -70,6 +70,28 @@ function fitsInput({mta, services, authenticated}: ReplyRule, input: ClassifyInp
 	);
 }
 
+/**
+ * Words count also where they come without a code, as in logs. A rule about one code, or about codes
+ * more than words, does not.
+ */
+function fitsCode({codes, strength}: ReplyRule, {code, enhanced}: Seen): boolean {
+	if (!codes) {
+		return true;
+	}
+
+	const [from, to] = codes;
+	if (code !== undefined) {
+		return code >= from && code <= to;
+	}
+
+	if (strength === 'code' && enhanced !== undefined) {
+		const hundred = Number(enhanced.charAt(0)) * 100;
+		return from <= hundred && hundred + 99 <= to;
+	}
+
+	return to - from >= 99 && (strength === 'wording' || strength === 'phrase');
+}
+
 function fits(rule: ReplyRule, seen: Seen): boolean {
 	const {words} = seen;
 	if (rule.error) {
@@ -82,8 +104,7 @@ function fits(rule: ReplyRule, seen: Seen): boolean {
 
 	return (
 		(!rule.stages || rule.stages.includes(seen.stage)) &&
-		(!rule.codes ||
-			(seen.code !== undefined && seen.code >= rule.codes[0] && seen.code <= rule.codes[1])) &&
+		fitsCode(rule, seen) &&
 		(!rule.clientSide || seen.code === undefined) &&
 		(!rule.enhanced || fitsEnhanced(rule.enhanced, seen.enhanced)) &&
 		fitsInput(rule, seen.input) &&

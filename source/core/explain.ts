@@ -1,10 +1,13 @@
 import type {Classification, Classify} from './classify.ts';
 import {causesOf} from './diagnose.ts';
-import {clip, visible} from './escape.ts';
+import {clip, visibleLines} from './escape.ts';
 import type {CauseReport} from './event.ts';
+import {failureIn, type FailureText} from './failure-text.ts';
 import type {ClassInfo, Knowledge} from './knowledge.ts';
-import type {Recognise} from './recognise.ts';
+import {mentionsIn, type Mentions} from './mentions.ts';
 import {observation} from './observation.ts';
+import type {Recognise, Recognised} from './recognise.ts';
+import {redactCommand} from './redact.ts';
 import type {Mta, ReplyClass, Stage} from './vocabulary.ts';
 
 /** What a text came to. `found` is false where no class could be named. */
@@ -22,35 +25,26 @@ export type Explanation = {
 	enhanced: string | null;
 	stage: Stage | null;
 	mta: Mta | null;
+	/** What the text gives away, for a live check. */
+	mentions: Mentions;
 	causes: readonly CauseReport[];
 };
 
 /** More text than this is not read, in characters. */
 const longest = 65_536;
 
-const errorCode =
-	/\b(?:E(?:CONN[A-Z]+|TIMEDOUT|TIMEOUT|HOST[A-Z]+|NET[A-Z]+|ACCES|PERM|PIPE|PROTO|NOTFOUND|NODATA|SERVFAIL|REFUSED|AI_[A-Z]+|ADDRNOTAVAIL|AFNOSUPPORT)|ERR_(?:SSL|TLS|OSSL)_[A-Z0-9_]+|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)\b/;
-
-/** A reply as it stands in a log line, a bounce, or alone: code, separator, perhaps enhanced code. */
-const replyStart = /(?:^|[\s(:"'>])(?=([245]\d\d)(?:[ -]|[ -#]*\d\.\d+\.\d+))/m;
-
-const stageWords: ReadonlyArray<readonly [RegExp, Stage]> = [
-	[/in reply to end of DATA|after end of data|end of data command/i, 'message'],
-	[/in reply to RCPT|RCPT TO:/i, 'rcpt'],
-	[/in reply to MAIL|MAIL FROM:/i, 'mail'],
-	[/in reply to (?:EHLO|HELO)|\b(?:EHLO|HELO) /i, 'ehlo'],
-	[/in reply to AUTH|\bAUTH (?:PLAIN|LOGIN)|SASL/i, 'auth'],
-	[/in reply to STARTTLS/i, 'starttls'],
-	[/in reply to DATA|after DATA/i, 'data'],
-	[/refused to talk to me|initial (?:server )?greeting|while receiving the initial/i, 'banner'],
-];
-
-function likelyStage(text: string): Stage | null {
-	return stageWords.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+function softwareOf(
+	{ownSoftware, reason}: FailureText,
+	recognise: Recognise,
+): Recognised | undefined {
+	return ownSoftware
+		? {mta: ownSoftware, evidence: 'the form of the log line', certainty: 'certain'}
+		: recognise('reply', reason);
 }
 
 /**
- * Says what a reply, a line of a log or an error message means. Pure; `text` may be anything.
+ * Says what a reply, a line of a log, a bounce or a client's error message means. Pure; `text` may be
+ * anything.
  */
 export function createExplain(
 	classify: Classify,
@@ -60,38 +54,41 @@ export function createExplain(
 	},
 ): (text: string) => Explanation {
 	return whole => {
-		const text = whole.slice(0, longest).trim();
-		const stage = likelyStage(text);
-		const start = replyStart.exec(text);
-		const from = start ? start.index + start[0].length : 0;
-		const reply = start ? text.slice(from) : text;
-		const error = start ? undefined : errorCode.exec(text)?.[0];
-		const code = start?.[1] ? Number(start[1]) : null;
-		const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? null;
-		const software = recognise('reply', reply);
-		const onConnect: Stage = error && /SSL|TLS|CERT|UNABLE_TO/.test(error) ? 'tls' : 'connect';
-		const classified = classify({
+		const text = whole.slice(0, longest).replaceAll('\r\n', '\n').trim();
+		const failure = failureIn(text);
+		const {reason, error, stage} = failure;
+		const codes = /^([2-5]\d\d(?!\d))?[ -]?#?([245]\.\d{1,3}\.\d{1,3}(?![.\d]))?/.exec(reason);
+		const code = codes?.[1] ? Number(codes[1]) : null;
+		const enhanced = codes?.[2] ?? failure.enhanced ?? null;
+		const software = softwareOf(failure, recognise);
+		const onConnect: Stage =
+			error && /SSL|TLS|CERT|UNABLE_TO|EPROTO/.test(error) ? 'tls' : 'connect';
+		const {rule: _rule, ...classified} = classify({
 			stage: stage ?? (error ? onConnect : 'command'),
-			...(code === null ? {} : {code}),
-			...(enhanced === null ? {} : {enhanced}),
-			...(error ? {error} : {text: reply}),
-			...(software ? {mta: software.mta} : {}),
+			code: code ?? undefined,
+			enhanced: enhanced ?? undefined,
+			text: reason,
+			error,
+			mta: software?.mta,
 		});
 		const info = knowledge.classes[classified.class];
 		const observed = software ? [observation('server.software', software)] : [];
+		const shown = reason
+			.split('\n')
+			.map(line => redactCommand(line))
+			.join('\n');
 		return {
 			found: classified.class !== 'other',
-			class: classified.class,
-			alternatives: classified.alternatives,
-			certainty: classified.certainty,
+			...classified,
 			title: info.title,
 			meaning: info.meaning,
 			next: info.next,
-			reply: clip(reply.split('\n').map(visible).join('\n'), 2000),
+			reply: clip(visibleLines(shown), 2000),
 			code,
 			enhanced,
-			stage,
+			stage: stage ?? null,
 			mta: software?.mta ?? null,
+			mentions: mentionsIn(text, failure.ownSoftware !== undefined),
 			causes: causesOf(classified.class, observed, knowledge),
 		};
 	};

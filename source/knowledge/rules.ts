@@ -47,6 +47,7 @@ const precedence: readonly ReplyClass[] = [
 	'tls-certificate',
 	'tls-handshake',
 	'starttls-unavailable',
+	'reset-or-dropped',
 	'blocklisted',
 	'mailbox-disabled',
 	'sender-rejected',

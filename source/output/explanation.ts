@@ -1,13 +1,27 @@
 import type {Explanation} from '../core/explain.ts';
+import {fillCommand} from '../core/phrase.ts';
 import {toAscii} from './ascii.ts';
 import type {Paint} from './paint.ts';
 
 /** How many causes are told in full. */
 const causesShown = 6;
 
+/** The command that checks live what the text names; empty where it names neither host nor mailbox. */
+export function liveCheck({host, address, port, recipient}: Explanation['mentions']): string {
+	const server = host ?? address;
+	if (server === null) {
+		return recipient === null ? '' : fillCommand('smtp-medic {recipient}', {recipient});
+	}
+
+	const withPort = port === null ? 'smtp-medic {server}' : 'smtp-medic {server} --port {port}';
+	const whole = recipient === null ? withPort : `${withPort} --to {recipient}`;
+	return fillCommand(whole, {server, port: port ?? '', recipient: recipient ?? ''});
+}
+
 /** An explanation as lines of plain text. */
 export function explanationText(explanation: Explanation, paint: Paint, ascii: boolean): string {
 	const {title, certainty, meaning, next, causes, alternatives, reply, mta} = explanation;
+	const check = liveCheck(explanation.mentions);
 	const lines = explanation.found
 		? [
 				`${paint.strong(title)} ${paint.faint(`(${explanation.class}, ${certainty})`)}`,
@@ -29,6 +43,7 @@ export function explanationText(explanation: Explanation, paint: Paint, ascii: b
 							]),
 					]),
 				'',
+				...(check ? ['Check it live:', `      ${paint.strong(check)}`, ''] : []),
 				`${paint.strong('Next')} ${next}`,
 			]
 		: [

@@ -173,7 +173,7 @@ export const clientTextRules: readonly ReplyRule[] = [
 	{
 		id: 'client-says-no-mechanism',
 		class: 'auth-mechanism',
-		strength: 'phrase',
+		strength: 'wording',
 		clientSide: true,
 		says: [
 			/no (suitable|supported|common|matching|worthy)? ?(auth\w*|sasl)?[ -]?(mechs?|mechanisms?|methods?)( found| available| supported)?|auth(entication)? (extension |method )?(is )?not supported( by server)?|(server|it) (does not|doesn't) support auth\w*|cannot sasl authenticate|smtp auth extension not supported|authentication not available|unencrypted connection/,
@@ -205,7 +205,8 @@ export const clientTextRules: readonly ReplyRule[] = [
 		id: 'client-says-envelope-refused',
 		class: 'recipient-unknown',
 		alternatives: ['relay-denied', 'sender-rejected', 'policy-or-spam'],
-		strength: 'hint',
+		strength: 'wording',
+		certainty: 'possible',
 		clientSide: true,
 		says: [
 			/smtprecipientsrefused|all recipients (were |have been )?(rejected|refused)|smtpaddressfailedexception|\beenvelope\b/,

@@ -29,6 +29,14 @@ export const replySigns: readonly SoftwareSign[] = [
 		source: 'Microsoft 365: non-delivery reports',
 	},
 	{
+		mta: 'microsoft365',
+		where: 'reply',
+		says: /5\.4\.1 .{0,120}Recipient address rejected: Access denied/,
+		certainty: 'certain',
+		sample: '550 5.4.1 [kim@example.org]: Recipient address rejected: Access denied.',
+		source: 'Exchange Online: directory-based edge blocking',
+	},
+	{
 		mta: 'exchange',
 		where: 'reply',
 		says: /STOREDRV\.|RESOLVER\.(?:ADR|RST|OVL)|Queued mail for delivery/,
