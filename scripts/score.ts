@@ -1,17 +1,18 @@
 /**
  * Scores the classifier on labelled replies: `npm run score -- FILE [--wrong]`. FILE has one JSON object
  * a line: `expected` (a class), and of `stage`, `code`, `enhanced`, `text`, `errorCode`, `mta` what is
- * known. Prints, by class, how many it found, how many of its answers were right, and the whole;
- * `--wrong` lists the replies that it missed.
+ * known. Prints accuracy, macro-F1, what each class was taken for, and the time for a reply; `--wrong`
+ * lists the replies that were missed.
  */
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {mtas, stages, type Mta, type Stage} from '../source/core/vocabulary.ts';
-import {classify} from '../source/index.ts';
+import {createClassifier, type ClassifyInput} from '../source/core/classify.ts';
+import {mtas, stages} from '../source/core/vocabulary.ts';
+import {rules} from '../source/knowledge/rules.ts';
 
 type Entry = {
-	stage: string;
+	stage?: string | null;
 	code?: number | null;
 	enhanced?: string | null;
 	text?: string | null;
@@ -19,7 +20,12 @@ type Entry = {
 	mta?: string | null;
 	expected: string;
 };
-type Tally = {there: number; said: number; right: number; second: number};
+
+/** How a class fared: how often it was there, was said, and was right; what else it was taken for. */
+type Tally = {there: number; said: number; right: number; takenFor: Map<string, number>};
+
+const rounds = 50;
+const classify = createClassifier(rules);
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
@@ -33,52 +39,91 @@ if (file === undefined) {
 
 const lines = readFileSync(file, 'utf8').split('\n');
 const entries = lines.filter(line => line.trim() !== '').map(line => JSON.parse(line) as Entry);
+const inputs = entries.map(inputOf);
 const tallies = new Map<string, Tally>();
+let named = 0;
+let certain = 0;
+let certainButWrong = 0;
 
-for (const entry of entries) {
-	const {class: found, alternatives, rule} = classify(inputOf(entry));
-	const isRight = found === entry.expected;
+for (const [index, entry] of entries.entries()) {
+	const found = classify(inputs[index] ?? {});
+	const {class: said, alternatives, certainty, rule} = found;
+	const isRight = said === entry.expected;
 	const expected = tally(entry.expected);
 	expected.there++;
 	expected.right += isRight ? 1 : 0;
-	expected.second += alternatives.some(other => other === entry.expected) ? 1 : 0;
-	tally(found).said++;
+	tally(said).said++;
+	named += isRight || alternatives.some(other => other === entry.expected) ? 1 : 0;
+	certain += certainty === 'certain' ? 1 : 0;
+	certainButWrong += certainty === 'certain' && !isRight ? 1 : 0;
+	if (!isRight) {
+		expected.takenFor.set(said, (expected.takenFor.get(said) ?? 0) + 1);
+	}
+
 	if (values.wrong && !isRight) {
 		const reply = entry.text ?? entry.errorCode ?? '';
-		console.log(`${entry.expected} taken for ${found} (${rule}) at ${entry.stage}:\n  ${reply}`);
+		console.log(`${entry.expected} taken for ${said} (${rule}) at ${entry.stage}:\n  ${reply}`);
 	}
 }
 
 const table = [...tallies].toSorted(([, a], [, b]) => b.there - a.there);
-console.log('class                    there  found  right of said');
-for (const [name, {there, said, right}] of table) {
-	const cells = [`${there}`.padStart(5), `${right}`.padStart(6), `${right}/${said}`.padStart(14)];
-	console.log(`${name.padEnd(24)} ${cells.join(' ')}`);
+console.log(`${'class'.padEnd(24)} there  right  precision  recall     F1  taken for`);
+for (const [name, {there, said, right, takenFor}] of table) {
+	const cells = [
+		`${there}`.padStart(5),
+		`${right}`.padStart(6),
+		ratio(right, said).padStart(10),
+		ratio(right, there).padStart(7),
+		ratio(2 * right, there + said).padStart(6),
+		` ${[...takenFor].map(([other, times]) => `${other} ${times}`).join(', ')}`,
+	];
+	console.log(`${name.padEnd(24)} ${cells.join(' ')}`.trimEnd());
 }
 
-const sum = (of: (tally: Tally) => number) => table.reduce((total, [, t]) => total + of(t), 0);
-const right = sum(t => t.right);
-const named = right + sum(t => t.second);
-console.log(`right: ${share(right)}; right, or among the alternatives: ${share(named)}`);
+const there = table.filter(([, t]) => t.there > 0);
+const right = there.reduce((total, [, t]) => total + t.right, 0);
+const macro = there.reduce((total, [, t]) => total + (2 * t.right) / (t.there + t.said), 0);
+console.log(`accuracy: ${share(right)}; right, or among the alternatives: ${share(named)}`);
+console.log(`macro-F1: ${(macro / there.length).toFixed(3)}, over the classes that are there`);
+console.log(`certain: ${share(certain)}, of these wrong: ${certainButWrong}`);
+console.log(`time: ${microseconds().toFixed(1)} microseconds for a reply, on average`);
+
+function ratio(part: number, whole: number): string {
+	return whole === 0 ? '-' : (part / whole).toFixed(2);
+}
 
 function share(part: number): string {
 	return `${part} of ${entries.length} (${((100 * part) / entries.length).toFixed(1)} %)`;
 }
 
 function tally(name: string): Tally {
-	const known = tallies.get(name) ?? {there: 0, said: 0, right: 0, second: 0};
+	const known = tallies.get(name) ?? {there: 0, said: 0, right: 0, takenFor: new Map()};
 	tallies.set(name, known);
 	return known;
 }
 
-function inputOf(entry: Entry): Parameters<typeof classify>[0] {
-	const mta = mtas.find((name): name is Mta => name === entry.mta);
+/** The mean of the fastest round, because other work on this machine only ever adds. */
+function microseconds(): number {
+	let fastest = Infinity;
+	for (let round = 0; round < rounds; round++) {
+		const begin = process.hrtime.bigint();
+		for (const input of inputs) {
+			classify(input);
+		}
+
+		fastest = Math.min(fastest, Number(process.hrtime.bigint() - begin));
+	}
+
+	return fastest / 1000 / Math.max(1, inputs.length);
+}
+
+function inputOf(entry: Entry): ClassifyInput {
 	return {
-		stage: stages.find((name): name is Stage => name === entry.stage) ?? 'command',
-		...(typeof entry.code === 'number' ? {code: entry.code} : {}),
-		...(entry.enhanced ? {enhanced: entry.enhanced} : {}),
-		...(entry.text ? {text: entry.text} : {}),
-		...(entry.errorCode ? {error: entry.errorCode} : {}),
-		...(mta ? {mta} : {}),
+		stage: stages.find(name => name === entry.stage) ?? 'command',
+		code: entry.code ?? undefined,
+		enhanced: entry.enhanced ?? undefined,
+		text: entry.text ?? undefined,
+		error: entry.errorCode ?? undefined,
+		mta: mtas.find(name => name === entry.mta),
 	};
 }
