@@ -45,7 +45,7 @@ export function Screens({
 		}
 
 		case 'run': {
-			return <RunView screen={screen} state={state} look={look} />;
+			return <RunView screen={screen} state={state} look={look} services={services} />;
 		}
 	}
 }

@@ -1,4 +1,6 @@
 import type {Explanation} from '../core/explain.ts';
+import type {CauseReport} from '../core/event.ts';
+import type {Observation} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
 import type {Scenario} from '../core/practice.ts';
 import type {Fields, Values} from './fields/fields.ts';
@@ -59,6 +61,8 @@ export type Services = {
 	build(values: Values): {options: Options} | {error: string};
 	/** The command line that says the same as these options. */
 	command(options: Options): string;
+	/** What can become of mail that was accepted; empty until a session has begun. */
+	afterAcceptance(observations: readonly Observation[]): readonly CauseReport[];
 	/** What is known beforehand: this host's name, the user's. */
 	known: {host: string; user: string};
 };

@@ -9,7 +9,8 @@ import type {Look} from './look.ts';
 import {menuKey} from './menu/menu.ts';
 import type {Effect, Message} from './messages.ts';
 import {createIncident, newRun, ticketSheet} from './run/new-run.ts';
-import {canStop, runKey, runMessage, runPaste} from './run/update-run.ts';
+import {runKey} from './run/run-keys.ts';
+import {canStop, runMessage, runPaste} from './run/update-run.ts';
 import type {AppState, Screen, Services} from './state.ts';
 
 export type Updated = {state: AppState; effects: readonly Effect[]};

@@ -16,6 +16,7 @@ export const services: Services = {
 	validate: values => faultsOf(values, new Map()),
 	build: values => optionsOf(values, new Map(), () => ''),
 	command: sameCommand,
+	afterAcceptance: () => [],
 	known: {host: 'app01.example.net', user: 'deploy'},
 };
 

@@ -4,7 +4,7 @@ import {openForm} from './forms.ts';
 import {runAgain} from './new-run.ts';
 import type {RunScreen} from './run-state.ts';
 import type {Sheet} from './sheet.ts';
-import {itemsOf} from './verdict-rows.ts';
+import {itemsOf} from './items.ts';
 
 /** Opens something to read on top of the run. */
 export function read(

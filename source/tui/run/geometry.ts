@@ -1,7 +1,8 @@
 import {modeOf, type Inside, type Mode, type Size} from '../layout.ts';
 import type {Look} from '../look.ts';
 import type {Pane, RunScreen} from './run-state.ts';
-import {choiceRows, verdictText} from './verdict-rows.ts';
+import {choiceRows} from './choice-rows.ts';
+import {verdictText} from './verdict-rows.ts';
 
 /** Where everything of a run is on the screen. Outer sizes hold the frame. */
 export type RunGeometry = {

@@ -6,7 +6,7 @@ import {fieldRow} from '../fields/field-rows.ts';
 import {scrolledTo} from '../layout.ts';
 import type {Look} from '../look.ts';
 import {ScreenView} from '../screen-view.tsx';
-import type {AppState} from '../state.ts';
+import type {AppState, Services} from '../state.ts';
 import {onOneLine} from '../text/laid.ts';
 import {faint, row, strong, type Row} from '../text/row.ts';
 import {windowOf} from './dialogue-keys.ts';
@@ -16,8 +16,9 @@ import {runHints} from './run-hints.ts';
 import {isRunning, type SessionView} from './session-view.ts';
 import {SheetView} from './sheet-view.tsx';
 import {stepRows} from './steps-rows.ts';
-import {selectedStep} from './update-run.ts';
-import {choiceRows, statusLine, verdictText, verdictTitle} from './verdict-rows.ts';
+import {choiceRows} from './choice-rows.ts';
+import {selectedStep} from './steps-keys.ts';
+import {statusLine, verdictText, verdictTitle} from './verdict-rows.ts';
 
 const concerns: Readonly<Record<RunScreen['concern'], string>> = {
 	submit: 'sending through a server',
@@ -53,13 +54,17 @@ function stopwatch(milliseconds: number): string {
 
 type Parts = {
 	readonly screen: RunScreen;
+	readonly services: Services;
 	readonly look: Look;
 	readonly geometry: RunGeometry;
 	readonly now: number;
 };
 
 /** The rows of a pane, and its title. */
-function paneContent(pane: Pane, {screen, look, geometry, now}: Parts): {title: Row; rows: Row[]} {
+function paneContent(
+	pane: Pane,
+	{screen, look, geometry, now, services}: Parts,
+): {title: Row; rows: Row[]} {
 	const hasFocus = geometry.pane === pane;
 	switch (pane) {
 		case 'steps': {
@@ -115,7 +120,7 @@ function paneContent(pane: Pane, {screen, look, geometry, now}: Parts): {title: 
 					...text,
 					...Array.from({length: spaced}, (): Row => []),
 					...choices,
-					...dialogueTail({screen, look, geometry, now}, height - text.length - 2),
+					...dialogueTail({screen, look, geometry, now, services}, height - text.length - 2),
 				],
 			};
 		}
@@ -184,7 +189,14 @@ function Panes({parts, columns}: {readonly parts: Parts; readonly columns: numbe
 	if (screen.sheet) {
 		const frame = mode === 'lines' ? undefined : {width: columns, height: sheet.height + 2};
 		return (
-			<SheetView screen={screen} sheet={screen.sheet} look={look} inside={sheet} frame={frame} />
+			<SheetView
+				screen={screen}
+				sheet={screen.sheet}
+				look={look}
+				inside={sheet}
+				frame={frame}
+				services={parts.services}
+			/>
 		);
 	}
 
@@ -222,10 +234,12 @@ export function RunView({
 	screen,
 	state,
 	look,
+	services,
 }: {
 	readonly screen: RunScreen;
 	readonly state: AppState;
 	readonly look: Look;
+	readonly services: Services;
 }) {
 	const {size, toast} = state;
 	const {view, search} = screen;
@@ -234,7 +248,7 @@ export function RunView({
 	const {time} = useAnimation({interval: 250, isActive: running});
 	const now = running ? Math.max(view.lastAt, view.runStartedAt + time) : view.lastAt;
 	const geometry = runGeometry(screen, size, look);
-	const parts: Parts = {screen, look, geometry, now};
+	const parts: Parts = {screen, services, look, geometry, now};
 	const {host, place} = endpointOf(view);
 	const aim = aimOf(screen);
 	const elapsed = stopwatch((view.end?.at ?? now) - view.runStartedAt);

@@ -3,6 +3,7 @@ import {Frame} from '../components/frame.tsx';
 import {fieldRow, formRows} from '../fields/field-rows.ts';
 import {scrolledTo, type Inside} from '../layout.ts';
 import type {Look} from '../look.ts';
+import type {Services} from '../state.ts';
 import {pad} from '../text/columns.ts';
 import {laid, onOneLine, paragraph} from '../text/laid.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
@@ -134,10 +135,16 @@ function settingsContent(
 	};
 }
 
-function contentOf(screen: RunScreen, sheet: Sheet, look: Look, inside: Inside): Content {
+function contentOf(
+	screen: RunScreen,
+	sheet: Sheet,
+	look: Look,
+	inside: Inside,
+	services: Services,
+): Content {
 	switch (sheet.kind) {
 		case 'read': {
-			const {title, rows} = sheetText(screen, sheet, look, inside.width);
+			const {title, rows} = sheetText(screen, sheet, look, inside.width, services);
 			return {title, rows, top: Math.min(sheet.top, Math.max(0, rows.length - inside.height))};
 		}
 
@@ -166,15 +173,17 @@ export function SheetView({
 	look,
 	inside,
 	frame,
+	services,
 }: {
 	readonly screen: RunScreen;
 	readonly sheet: Sheet;
 	readonly look: Look;
 	readonly inside: Inside;
+	readonly services: Services;
 	/** The outer size of its frame; `undefined` where there is no room for one. */
 	readonly frame: {width: number; height: number} | undefined;
 }) {
-	const {title, rows, top} = contentOf(screen, sheet, look, inside);
+	const {title, rows, top} = contentOf(screen, sheet, look, inside, services);
 	const below = rows.length - top - inside.height;
 	const scrolled =
 		below > 0 || top > 0

@@ -26,3 +26,11 @@ export type Sheet =
 			/** The command that does on a real server what was just done here. */
 			readonly done: string;
 	  };
+
+export type SheetOf<K extends Sheet['kind']> = Extract<Sheet, {kind: K}>;
+
+/** The run without what covered it. */
+export const closed = <S extends {sheet: Sheet | undefined}>(screen: S): S => ({
+	...screen,
+	sheet: undefined,
+});

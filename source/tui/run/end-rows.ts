@@ -1,0 +1,146 @@
+import {compare} from '../../core/compare.ts';
+import {classes} from '../../knowledge/classes.ts';
+import type {Look} from '../look.ts';
+import {laid, paragraph} from '../text/laid.ts';
+import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
+import {causeRows, ruledOutRows} from './cause-rows.ts';
+import {cursorOf, isHidden, itemsOf} from './items.ts';
+import {resultRow} from './result-row.ts';
+import type {RunScreen} from './run-state.ts';
+import type {RunEnd, SessionView} from './session-view.ts';
+
+export type VerdictText = {
+	rows: readonly Row[];
+	/** The first row of the cause at that place among the items. */
+	at: readonly number[];
+};
+
+/** How a run ended, against the one before it. */
+function comparedOf({end, before}: SessionView): RunEnd['compared'] {
+	return (
+		end?.compared ??
+		(end && before && before.outcome !== 'inconclusive' ? compare(before, end) : undefined)
+	);
+}
+
+function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
+	const titleOf = (end: RunEnd) => (end.class ? classes[end.class].title : end.summary);
+	const {before, end} = view;
+	if (!before || !end) {
+		return [];
+	}
+
+	switch (comparedOf(view)) {
+		case 'fixed': {
+			const text = `Fixed. Before: ${titleOf(before)}. Now it works.`;
+			return laid(look, [toned('good', `${look.status.passed} ${text}`)], width, 2);
+		}
+
+		case 'changed': {
+			const text = `Changed. Before: ${titleOf(before)}. What stops it now is another thing.`;
+			return laid(look, [toned('caution', `${look.status.warned} ${text}`)], width, 2);
+		}
+
+		case 'same': {
+			return laid(look, [strong('= The same as in the run before.')], width, 2);
+		}
+
+		case undefined: {
+			return [];
+		}
+	}
+}
+
+/** What the class means in a sentence, and what else it rests on than the words of the summary. */
+function decidedBy({view}: RunScreen, look: Look, width: number): Row[] {
+	const {diagnosis, end} = view;
+	if (!diagnosis || !end) {
+		return [];
+	}
+
+	const [first = ''] = classes[diagnosis.class].meaning.split(/(?<=\.) /);
+	const told = new Set(end.summary.split(' '));
+	const further = diagnosis.evidence.filter(
+		sentence =>
+			!sentence
+				.split(' ')
+				.slice(3)
+				.every(word => told.has(word)),
+	);
+	return [
+		...paragraph(look, first, width, {style: {tone: 'faint'}}),
+		...further.flatMap(sentence =>
+			laid(look, row({text: `${look.bullet} `, tone: 'faint'}, ...prose(sentence)), width, 2),
+		),
+	];
+}
+
+/** What the steps have shown, where everything works. */
+function shownByRows({view, options}: RunScreen, look: Look, width: number): Row[] {
+	const passed = view.steps.filter(({status}) => status === 'passed' || status === 'warned');
+	return [
+		[],
+		...passed.map(step => resultRow(step, look, width)),
+		...(options.send ? [] : [[faint('No message was sent; the option --send sends one.')]]),
+	];
+}
+
+/** What a run came to: the summary, the causes by their standing, what comes next, the warnings. */
+export function endRows(screen: RunScreen, look: Look, width: number): VerdictText {
+	const {end, diagnosis} = screen.view;
+	const rows: Row[] = [];
+	const at: number[] = [];
+	if (!end) {
+		return {rows, at};
+	}
+
+	rows.push(...comparisonRows(screen.view, look, width));
+	rows.push(...paragraph(look, end.summary, width));
+	if (diagnosis) {
+		rows.push(...decidedBy(screen, look, width));
+	}
+
+	const items = itemsOf(screen);
+	const cursor = cursorOf(screen, items);
+	if (diagnosis) {
+		const {next} = classes[diagnosis.class];
+		const others = diagnosis.alternatives.map(name => classes[name].title).join(', ');
+		if (isHidden(screen)) {
+			rows.push(
+				[],
+				[strong('What is the root cause? Look at the steps and the dialogue, then name it.')],
+			);
+		} else {
+			if (others) {
+				rows.push(...paragraph(look, `It could also be: ${others}.`, width));
+			}
+
+			for (const [index, item] of items.entries()) {
+				if (item.kind === 'cause') {
+					at[index] = rows.length;
+					rows.push(...causeRows(item.cause, index === cursor, look, width));
+				}
+			}
+
+			rows.push(...ruledOutRows(diagnosis.causes, look, width));
+			rows.push(...laid(look, row(strong('Next  '), ...prose(next)), width, 6));
+		}
+	}
+
+	if (end.outcome === 'healthy') {
+		rows.push(...shownByRows(screen, look, width));
+	}
+
+	for (const warning of end.warnings) {
+		rows.push(
+			...laid(
+				look,
+				row(toned('caution', `${look.status.warned} `), ...prose(warning.summary)),
+				width,
+				2,
+			),
+		);
+	}
+
+	return {rows, at};
+}

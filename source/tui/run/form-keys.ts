@@ -1,0 +1,64 @@
+import type {Change, Context} from '../change.ts';
+import {updateFields, valuesOf} from '../fields/fields.ts';
+import type {Key} from '../keys.ts';
+import {runAgain} from './new-run.ts';
+import type {RunScreen} from './run-state.ts';
+import {closed, type SheetOf} from './sheet.ts';
+
+/** What a form that was filled in does. */
+function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Context): Change {
+	const values = valuesOf(sheet.fields);
+	const after = closed(screen);
+	switch (sheet.purpose) {
+		case 'sign-in': {
+			const {user = '', password = ''} = values;
+			return runAgain(after, state.sessions, {user}, password);
+		}
+
+		case 'password': {
+			return {
+				screen: after,
+				effects: [{type: 'answer', value: values['password'] ?? ''}],
+			};
+		}
+
+		case 'port': {
+			return runAgain(after, state.sessions, {port: Number(values['port'])});
+		}
+
+		case 'recipient': {
+			return runAgain(after, state.sessions, {to: values['to'] ?? ''});
+		}
+
+		case 'sender': {
+			const from = values['from'] ?? '';
+			return runAgain(after, state.sessions, {from: from === '<>' ? '' : from});
+		}
+
+		case 'report': {
+			const name = values['file'] ?? '';
+			return {effects: [{type: 'save', name, command: services.command(screen.options)}]};
+		}
+	}
+}
+
+/** A key in a form on top of the run. */
+export function formSheetKey(
+	screen: RunScreen,
+	sheet: SheetOf<'form'>,
+	key: Key,
+	context: Context,
+): Change {
+	if (key.id === 'escape') {
+		return sheet.purpose === 'password'
+			? {screen: closed(screen), effects: [{type: 'answer', value: ''}]}
+			: {screen: closed(screen)};
+	}
+
+	const {validate} = context.services;
+	const {fields, submit: isSubmitted} = updateFields(sheet.fields, key, validate);
+	const filled: SheetOf<'form'> = {...sheet, fields};
+	return isSubmitted
+		? submit({...screen, sheet: filled}, filled, context)
+		: {screen: {...screen, sheet: filled}};
+}
