@@ -36,7 +36,7 @@ export type WizardRequest = {
 	endings: Array<() => void | Promise<void>>;
 };
 
-function createServices(words: Arguments, readFile: ReadFile): Services {
+function createServices(words: Arguments, readFile: ReadFile, loaded: Loaded): Services {
 	const ca = words.options.get('ca');
 	const passwordEnv = words.options.get('password-env');
 	const passwordFile = words.options.get('password-file');
@@ -49,8 +49,17 @@ function createServices(words: Arguments, readFile: ReadFile): Services {
 		validate: values => faultsOf(values, words.options),
 		build: values => optionsOf(values, words.options, readFile),
 		command: options => sameCommand(options, files),
+		afterAcceptance: observations => loaded.afterAcceptance?.(observations) ?? [],
 		known: {host: hostname(), user: userName()},
 	};
+}
+
+/** What is loaded only once a run has ended. */
+type Loaded = {afterAcceptance?: Services['afterAcceptance']};
+
+async function loadFailures(loaded: Loaded): Promise<void> {
+	const {afterAcceptance} = await import('./failure-wiring.ts');
+	loaded.afterAcceptance = afterAcceptance;
 }
 
 function userName(): string {
@@ -80,7 +89,8 @@ const clipboard = (text: string) => `\u001b]52;c;${Buffer.from(text).toString('b
 export async function openWizard(request: WizardRequest): Promise<number> {
 	const {invocation, words, version, readFile, password, endings, stdin, stdout} = request;
 	const look = createLook(request.ascii, request.colour);
-	const services = createServices(words, readFile);
+	const loaded: Loaded = {};
+	const services = createServices(words, readFile, loaded);
 	const optionsFor = ({options}: Practice, target?: string): Options =>
 		buildOptions(words.options, target, readFile, options);
 	const ports: ScreenPorts = {
@@ -91,6 +101,11 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 			]);
 			const session = startSession(options, prompter, createMachinery(version), true, guided);
 			request.save(session);
+			session.subscribe(({type}) => {
+				if (type === 'run-finished') {
+					void loadFailures(loaded);
+				}
+			});
 			return session;
 		},
 		async explain(text) {
