@@ -25,6 +25,10 @@ export type Scenario = {
 	account?: {user: string; password: string};
 	/** The initial settings of the practice server, under their real names. */
 	settings: Readonly<Partial<Record<SettingName, string>>>;
+	/** The address that the server should have, where the ticket tells it. */
+	expectAddress?: string;
+	/** Another machine, to which a record may lead: no mail server runs on it. */
+	otherMachine?: {address: string; mailPorts: 'refused' | 'silent'};
 	/** Names in the practice DNS beside the usual ones: `name TYPE data`. */
 	records?: readonly string[];
 	/** Said one at a time when the trainee asks. */
@@ -40,7 +44,7 @@ export function toldPassword({account}: Scenario, user: string | undefined): str
 
 /**
  * Settings of a practice server: main.cf parameters by their Postfix names, the services of
- * master.cf, whether the master runs, and the firewall before it.
+ * master.cf, whether the master runs, the firewall before it, and the A record of its name.
  */
 export const settingNames = [
 	'postfix',
@@ -55,6 +59,7 @@ export const settingNames = [
 	'master.cf/submission',
 	'master.cf/submissions',
 	'firewall',
+	'dns/mail.shop.example',
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 

@@ -5,8 +5,10 @@ import {domainOf} from '../core/subject.ts';
 import {mintCertificates} from './certificates/mint-certificates.ts';
 import {openMailHost, type MailHost} from './mail-host.ts';
 import {startDnsServer, type DnsServer} from './network/dns-server.ts';
+import {openOtherMachine, type OtherMachine} from './network/other-machine.ts';
 import {clientName, serverName, usualRecords} from './network/usual-records.ts';
-import {createZone} from './network/zone.ts';
+import {createZone, type Zone} from './network/zone.ts';
+import {parseAddresses} from './settings/address-list.ts';
 import {checkSetting} from './settings/check-setting.ts';
 import {defaultSettings} from './settings/default-settings.ts';
 import {settingTexts} from './settings/setting-texts.ts';
@@ -54,8 +56,19 @@ function optionsFor(
 		timeout: practiceTimeout,
 		patience: practicePatience,
 		lab: scenario.id,
+		...(scenario.expectAddress === undefined ? {} : {expectAddress: scenario.expectAddress}),
 	};
 	return scenario.aim === 'submit' ? {...options, ports: [submission, submissions, smtp]} : options;
+}
+
+/** The names of a scenario, with the record that its settings hold. */
+function zoneOf({records = []}: Scenario, values: SettingValues): Zone {
+	const parsed = parseAddresses(values[`dns/${serverName}`]);
+	const addresses = 'addresses' in parsed ? parsed.addresses : [];
+	return createZone(usualRecords, [
+		...records,
+		...addresses.map(address => `${serverName} A ${address}`),
+	]);
 }
 
 /** What is wrong with a scenario's own settings; a mistake of its author. */
@@ -75,15 +88,19 @@ function checkScenario(scenario: Scenario, values: SettingValues): void {
 export async function startPractice(scenario: Scenario): Promise<Practice> {
 	let values: SettingValues = {...defaultSettings, ...scenario.settings};
 	checkScenario(scenario, values);
-	const zone = createZone(usualRecords, scenario.records);
+	const zone: Zone = {lookup: (name, type) => zoneOf(scenario, values).lookup(name, type)};
 	const certificates = mintCertificates([serverName]);
 	const dns = await startDnsServer(zone).catch((error: unknown) => {
 		throw new CannotRunError(sentenceOf(error), {cause: error});
 	});
 	let host: MailHost | undefined;
+	let other: OtherMachine | undefined;
 	try {
 		host = await openMailHost(scenario, zone, certificates);
 		await host.apply(values);
+		if (scenario.otherMachine) {
+			other = await openOtherMachine(scenario.otherMachine, Object.values(host.ports));
+		}
 	} catch (error) {
 		await Promise.all([dns.close(), host?.close()]);
 		throw new CannotRunError(sentenceOf(error), {cause: error});
@@ -127,7 +144,7 @@ export async function startPractice(scenario: Scenario): Promise<Practice> {
 		async close() {
 			closed ??= (async () => {
 				await changing;
-				await Promise.all([running.close(), dns.close()]);
+				await Promise.all([running.close(), other?.close(), dns.close()]);
 			})();
 			return closed;
 		},

@@ -17,6 +17,6 @@ export async function freePort(): Promise<number> {
 /** A port of 127.0.0.1 on which connections get no answer at all. */
 export async function silentPort(): Promise<{port: number; close(): Promise<void>}> {
 	const port = await freePort();
-	const {close} = await openSilentPort(port);
+	const {close} = await openSilentPort(port, '127.0.0.1');
 	return {port, close};
 }

@@ -4,8 +4,9 @@ import {connect} from 'node:net';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Practice} from '../../source/core/practice.ts';
+import {resolve} from '../../source/net/dns/resolve.ts';
 import {createLab, scenarios} from '../../source/practice-wiring.ts';
-import {connectRaw, knock} from './raw-client.ts';
+import {connectRaw, knock, tryToConnect} from './raw-client.ts';
 
 const lab = createLab(scenarios);
 
@@ -53,6 +54,44 @@ test('a port goes through all states and back, and keeps its number', async () =
 		const client = await connectRaw(port);
 		expect(await client.reply()).toEqual(['220 mail.shop.example ESMTP Postfix']);
 	}
+});
+
+test('the record of the server is what its DNS says, from the next question on', async () => {
+	const practice = await start('refused-stale-dns');
+	const {dns} = practice.options;
+	const addresses = async () => {
+		const question = {name: 'mail.shop.example', type: 'A', timeout: 2000} as const;
+		const {records} = await resolve(question, dns ? [dns] : [], new AbortController().signal);
+		return records;
+	};
+
+	expect(await addresses()).toEqual(['127.0.7.1']);
+	expect(await practice.change('dns/mail.shop.example', '127.0.0.1 127.0.7.2')).toBeUndefined();
+	expect(await addresses()).toEqual(['127.0.0.1', '127.0.7.2']);
+	expect(await practice.change('dns/mail.shop.example', 'localhost')).toMatch(
+		/not an IPv4 address/,
+	);
+	expect(await addresses()).toEqual(['127.0.0.1', '127.0.7.2']);
+});
+
+test('the old machine is silent or refuses, and the server itself runs beside it', async () => {
+	const [silent, refused] = await Promise.all([
+		start('timed-out-stale-dns'),
+		start('refused-stale-dns'),
+	]);
+	for (const [practice, expected] of [
+		[silent, 'silent'],
+		[refused, 'ECONNREFUSED'],
+	] as const) {
+		const ports = portsOf(practice);
+		const old = ports.map(async port => tryToConnect('127.0.7.1', port, 300));
+		expect(await Promise.all(old)).toEqual(Array(3).fill(expected));
+		expect(await Promise.all(ports.map(knock))).toEqual(Array(3).fill('open'));
+	}
+
+	await silent.close();
+	const after = portsOf(silent).map(async port => tryToConnect('127.0.7.1', port, 300));
+	expect(await Promise.all(after)).toEqual(Array(3).fill('ECONNREFUSED'));
 });
 
 test('changes that come together are made one after the other', async () => {

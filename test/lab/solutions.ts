@@ -55,6 +55,17 @@ export const solutions: Readonly<Record<string, Solution>> = {
 		right: ['firewall', '587 accept, 465 accept'],
 		wrong: [['firewall', '587 drop']],
 	},
+	'timed-out-stale-dns': {
+		right: ['dns/mail.shop.example', '127.0.0.1'],
+		wrong: [['firewall', '587 accept']],
+	},
+	'refused-stale-dns': {
+		right: ['dns/mail.shop.example', '127.0.0.1'],
+		wrong: [
+			['inet_interfaces', 'all'],
+			['dns/mail.shop.example', '127.0.7.2'],
+		],
+	},
 	'tls-submissions': {
 		right: ['master.cf/submissions', '-o smtpd_tls_wrappermode=yes -o smtpd_sasl_auth_enable=yes'],
 		wrong: [['smtpd_tls_security_level', 'encrypt']],

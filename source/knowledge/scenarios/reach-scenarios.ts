@@ -140,4 +140,54 @@ export const reachScenarios: readonly Scenario[] = [
 		debrief:
 			'The firewall dropped 587 and 465. The evidence: both silent, port 25 of the same address open, so the host was up and the server ran. A provider’s filter for outgoing mail takes 25 first, and 25 worked. On a real server, `tcpdump -ni any tcp port 587` shows whether packets arrive; then `nft list ruleset` or `iptables -L INPUT -n -v`, and rules that accept 587 and 465. Postfix and Exim need no change. Moving users to port 25 would have worked for a while and cost them encryption by default and the login.',
 	},
+	{
+		id: 'timed-out-stale-dns',
+		level: 2,
+		title: 'The new machine',
+		ticket:
+			'Over the weekend mail.shop.example got a new machine, with the address 127.0.0.1, and the old one was switched off. Since Monday the mail clients in the office hang on port 587 until they give up with a time-out. The colleague who set the new machine up has looked at its firewall twice and finds nothing.',
+		class: 'timeout',
+		cause: 'stale-dns',
+		aim: 'submit',
+		target: 'mail.shop.example',
+		service: 'submission',
+		from: 'orders@shop.example',
+		to: 'ada@shop.example',
+		settings: {'dns/mail.shop.example': '127.0.7.1'},
+		expectAddress: '127.0.0.1',
+		otherMachine: {address: '127.0.7.1', mailPorts: 'silent'},
+		hints: [
+			'No port answers at all. A firewall is one explanation; what is another, when a whole machine is silent?',
+			'Compare two addresses: the one that the checks connect to, and the one in the ticket.',
+			'The clients know a name, and DNS tells them the address. Which record of mail.shop.example is that?',
+			'Set `dns/mail.shop.example` to 127.0.0.1 and run the check again.',
+		],
+		debrief:
+			'The A record of mail.shop.example still led to the old machine, 127.0.7.1, which is switched off. The evidence: no mail port of that address answered, and it is not the address that the server has. Whatever is changed at the new machine cannot help, since no client comes there. On a real network, `dig +short A mail.shop.example` shows what clients are told, `dig +norecurse` with `@` and the name server what the zone itself holds, and `ip -brief address` on the server which address it has. Correct the record and raise the serial number in the SOA, so that the secondary name servers take it over. Resolvers keep the old record until its TTL has run out: lower the TTL a day before a move. Postfix and Exim need no change, unless `inet_interfaces` or `dc_local_interfaces` still names the old address.',
+	},
+	{
+		id: 'refused-stale-dns',
+		level: 3,
+		title: 'Nothing wrong with the server',
+		ticket:
+			'We have moved mail.shop.example to a machine of its own, 127.0.0.1; the old machine, 127.0.7.1, only keeps the web shop. Nothing comes in any more: partners report “Connection refused”. Postfix on the new machine runs, listens on all addresses, and takes mail from its own network. We have restarted it several times.',
+		class: 'refused',
+		cause: 'stale-dns',
+		aim: 'deliver',
+		target: 'ada@shop.example',
+		service: 'smtp',
+		from: 'grace@customer.example',
+		to: 'ada@shop.example',
+		settings: {'dns/mail.shop.example': '127.0.7.1'},
+		expectAddress: '127.0.0.1',
+		otherMachine: {address: '127.0.7.1', mailPorts: 'refused'},
+		hints: [
+			'“Refused” means that a machine answered. Is it the machine that you believe it is?',
+			'Follow the way of a partner’s mail: the MX record of shop.example names a host, and that host has an address. Which one did the checks connect to?',
+			'The MX record is right; the record behind it is not. Look at the setting `dns/mail.shop.example`.',
+			'Set `dns/mail.shop.example` to 127.0.0.1 and run the check again.',
+		],
+		debrief:
+			'The A record of mail.shop.example still had the address of the old machine. That one is up, so it refused at once, but it has no mail server any more. The evidence: the refusal came from 127.0.7.1, and the server is 127.0.0.1. A stopped Postfix looks the same from outside, and only the address tells them apart. On a real network, `dig +short MX shop.example` and `dig +short A mail.shop.example` show the way of the mail, and `ip -brief address` on the server where it should end. Correct the record, raise the serial number in the SOA, and give resolvers as long as the TTL says. Postfix and Exim need no change. After a move, look at everything else that names the old address, too: SPF, the reverse name (PTR), `mynetworks` of other servers, firewalls.',
+	},
 ];

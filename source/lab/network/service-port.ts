@@ -89,7 +89,7 @@ export async function openServicePort(
 				}
 
 				case 'silent': {
-					const silent = await openSilentPort(number);
+					const silent = await openSilentPort(number, serverAddress);
 					leave = silent.close;
 					break;
 				}

@@ -1,7 +1,6 @@
 import {once} from 'node:events';
 import {connect, type Socket} from 'node:net';
 import {Worker} from 'node:worker_threads';
-import {serverAddress} from './usual-records.ts';
 
 export type SilentPort = {close(): Promise<void>};
 
@@ -25,16 +24,16 @@ const fillers = 2;
 /** How long a connection must stay without an answer before the silence is believed. */
 const trial = 250;
 
-async function connected(port: number): Promise<Socket> {
-	const socket = connect({host: serverAddress, port});
+async function connected(host: string, port: number): Promise<Socket> {
+	const socket = connect({host, port});
 	await once(socket, 'connect');
 	socket.on('error', () => socket.destroy());
 	return socket;
 }
 
 /** Whether a connection to the port stays without any answer. */
-async function staysSilent(port: number): Promise<boolean> {
-	const socket = connect({host: serverAddress, port});
+async function staysSilent(host: string, port: number): Promise<boolean> {
+	const socket = connect({host, port});
 	const outcome = Promise.race([
 		once(socket, 'connect').then(
 			() => false,
@@ -51,15 +50,15 @@ async function staysSilent(port: number): Promise<boolean> {
 }
 
 /**
- * Makes a port on which connections get no answer at all, as behind a firewall that drops them.
+ * Makes a port of an address of this machine on which connections get no answer at all, as behind a firewall that drops them.
  * Rejects with a sentence where this system answers all the same.
  */
-export async function openSilentPort(port: number): Promise<SilentPort> {
+export async function openSilentPort(port: number, host: string): Promise<SilentPort> {
 	const cell = new Int32Array(new SharedArrayBuffer(4));
 	const worker = new Worker(sleeper, {
 		eval: true,
 		execArgv: [],
-		workerData: {port, host: serverAddress, cell},
+		workerData: {port, host, cell},
 	});
 	// A worker that ends early leaves a refused port; that must not take the program with it.
 	worker.on('error', () => undefined);
@@ -84,7 +83,7 @@ export async function openSilentPort(port: number): Promise<SilentPort> {
 		}
 
 		for (let count = 0; count < fillers; count++) {
-			filled.push(await connected(port));
+			filled.push(await connected(host, port));
 		}
 	} catch (error) {
 		await close();
@@ -94,7 +93,7 @@ export async function openSilentPort(port: number): Promise<SilentPort> {
 		);
 	}
 
-	if (!(await staysSilent(port))) {
+	if (!(await staysSilent(host, port))) {
 		await close();
 		throw new Error(
 			'This system answers connections that nobody accepts, so a firewall that drops them cannot be shown here; on Linux this incident works.',

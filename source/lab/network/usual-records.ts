@@ -2,7 +2,7 @@
 export const serverAddress = '127.0.0.1';
 
 /** The practice server's own name. */
-export const serverName = 'mail.shop.example';
+export const serverName = 'mail.shop.example' as const;
 
 /** The machine that the trainee works on, as the server sees it. */
 export const clientName = 'app01.shop.example';

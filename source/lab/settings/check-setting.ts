@@ -1,4 +1,5 @@
 import type {SettingName} from '../../core/practice.ts';
+import {parseAddresses} from './address-list.ts';
 import {checkDomains} from './domain-list.ts';
 import {parseFirewall} from './firewall.ts';
 import {type OverrideName, parseMasterService} from './master-service.ts';
@@ -116,6 +117,10 @@ export function checkSetting(name: SettingName, value: string): string | undefin
 
 		case 'firewall': {
 			return wrongIn(parseFirewall(value));
+		}
+
+		case 'dns/mail.shop.example': {
+			return wrongIn(parseAddresses(value));
 		}
 	}
 }

@@ -19,4 +19,5 @@ export const defaultSettings: SettingValues = {
 	'master.cf/submission': '-o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes',
 	'master.cf/submissions': '-o smtpd_tls_wrappermode=yes -o smtpd_sasl_auth_enable=yes',
 	firewall: '',
+	'dns/mail.shop.example': '127.0.0.1',
 };

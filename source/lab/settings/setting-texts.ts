@@ -54,4 +54,9 @@ export const settingTexts: Readonly<Record<SettingName, Texts>> = {
 		help: 'Rules of the packet filter before the server, such as "25 drop"; the first rule for a port decides, and without one the port is open.',
 		command: 'sudoedit /etc/nftables.conf && nft -f /etc/nftables.conf',
 	},
+	'dns/mail.shop.example': {
+		help: 'The A record of mail.shop.example: the address to which whoever looks up the name connects.',
+		command:
+			'sudoedit /etc/bind/db.shop.example && named-checkzone shop.example /etc/bind/db.shop.example && rndc reload shop.example',
+	},
 };

@@ -31,6 +31,7 @@ const right: ReadonlyArray<readonly [SettingName, string]> = [
 		'-o smtpd_relay_restrictions=permit_mynetworks -o smtpd_recipient_restrictions=reject',
 	],
 	['firewall', '25 drop, 587 accept\n465 reject'],
+	['dns/mail.shop.example', '127.0.0.1, 127.0.7.1'],
 ];
 
 test.each(right)('%s = %s is taken', (name, value) => {
@@ -58,6 +59,11 @@ const wrong: ReadonlyArray<readonly [SettingName, string, RegExp]> = [
 	['firewall', '26 drop', /is not a rule/],
 	['firewall', '25 DROP everything', /is not a rule/],
 	['firewall', ' '.repeat(3000), /too long/],
+	['dns/mail.shop.example', '', /one to 8 IPv4 addresses/],
+	['dns/mail.shop.example', 'mail2.shop.example', /is not an IPv4 address/],
+	['dns/mail.shop.example', '::1', /is not an IPv4 address/],
+	['dns/mail.shop.example', '127.1', /is not an IPv4 address/],
+	['dns/mail.shop.example', '127.0.0.1 192.0.2.10', /192\.0\.2\.10 is outside the lab/],
 ];
 
 test.each(wrong)('%s = %s is refused with a reason', (name, value, reason) => {
@@ -97,7 +103,7 @@ test('every setting says what it does, and how it is set for real', () => {
 	for (const name of settingNames) {
 		const {help, command} = settingTexts[name];
 		expect(help, name).toMatch(/\.$/);
-		expect(command, name).toMatch(/postconf|systemctl|nft/);
+		expect(command, name).toMatch(/postconf|systemctl|nft|rndc/);
 	}
 
 	expect(settingTexts.inet_interfaces.command).toContain('systemctl restart postfix');
