@@ -8,18 +8,10 @@ import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {build, type Plugin} from 'esbuild';
+import {build} from 'esbuild';
+import {buildPlugins} from './build-plugins.ts';
 
 const root = path.join(import.meta.dirname, '..');
-
-/** Ink asks for React's developer tools in a branch that production never takes. */
-const withoutDevtools: Plugin = {
-	name: 'without-devtools',
-	setup(plugins) {
-		plugins.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'stub', namespace: 'stub'}));
-		plugins.onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export default {}'}));
-	},
-};
 
 /** Bundles `source/` of a project folder into `out`; returns the files that belong there. */
 async function bundle(project: string, out: string): Promise<string[]> {
@@ -28,6 +20,7 @@ async function bundle(project: string, out: string): Promise<string[]> {
 		entryPoints: {cli: 'source/cli.tsx', index: 'source/index.ts'},
 		outdir: out,
 		chunkNames: 'chunks/[name]-[hash]',
+		assetNames: 'chunks/[name]-[hash]',
 		bundle: true,
 		splitting: true,
 		format: 'esm',
@@ -38,7 +31,7 @@ async function bundle(project: string, out: string): Promise<string[]> {
 		metafile: true,
 		jsx: 'automatic',
 		define: {'process.env.NODE_ENV': '"production"'},
-		plugins: [withoutDevtools],
+		plugins: buildPlugins(path.join(root, 'node_modules/yoga-layout/dist')),
 		banner: {
 			js: "import {createRequire as createRequire_} from 'node:module'; const require = createRequire_(import.meta.url);",
 		},
