@@ -99,9 +99,34 @@ function passwordSource(words: Arguments, practice: Practice | undefined): Promp
 			return undefined;
 		}
 
-		const value = known ?? (await askHidden(question.text, process.stdin, process.stderr, signal));
+		const value = known ?? (await askForPassword(question.text, signal));
 		return value === undefined ? undefined : {value};
 	};
+}
+
+/** Lines that wait while a question stands on the screen. */
+let heldBack: string[] | undefined;
+
+function print(line: string): void {
+	if (heldBack) {
+		heldBack.push(line);
+	} else {
+		process.stdout.write(`${line}\n`);
+	}
+}
+
+async function askForPassword(text: string, signal: AbortSignal): Promise<string | undefined> {
+	const interrupt = () => process.kill(process.pid, 'SIGINT');
+	heldBack = [];
+	try {
+		return await askHidden(text, process.stdin, process.stderr, {signal, interrupt});
+	} finally {
+		const lines = heldBack;
+		heldBack = undefined;
+		for (const line of lines) {
+			print(line);
+		}
+	}
 }
 
 /** Writes every event of a session to a file, as it comes. */
@@ -175,7 +200,7 @@ async function runCheck(
 		: createPlainReader({paint, ascii: wantsAscii(words), classes});
 	session.subscribe(event => {
 		for (const line of read(event)) {
-			process.stdout.write(`${line}\n`);
+			print(line);
 		}
 	});
 	const result = await session.done;

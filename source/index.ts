@@ -7,6 +7,7 @@ import type {Explanation} from './core/explain.ts';
 import {classify as classifyReply, createMachinery, explain as explainText} from './wiring.ts';
 import {checkedOptions} from './command/checked-options.ts';
 import {parseTarget} from './command/target.ts';
+import {UsageError} from './core/usage-error.ts';
 
 export type {Classification, ClassifyInput} from './core/classify.ts';
 export type {
@@ -43,6 +44,10 @@ export async function* check({
 	...given
 }: CheckOptions): AsyncGenerator<SessionEvent, void> {
 	const {target, port, recipient} = parseTarget(text);
+	if (given.user !== undefined && !password) {
+		throw new UsageError('user needs a password');
+	}
+
 	const wanted = given.port ?? port;
 	const submits =
 		given.user !== undefined || given.tls === 'implicit' || wanted === 465 || wanted === 587;

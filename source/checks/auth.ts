@@ -144,6 +144,7 @@ export const auth: Check<Dialogue> = {
 		'auth.missing',
 		'auth.no-common-mechanism',
 		'auth.withheld',
+		'auth.no-password',
 		'smtp.refusal',
 	],
 	async run(context) {
@@ -194,6 +195,7 @@ export const auth: Check<Dialogue> = {
 
 		const password = await context.password();
 		if (password === undefined) {
+			context.observe('auth.no-password', {...facts, user});
 			return {status: 'skipped', summary: 'No password was given, so no login was tried.'};
 		}
 

@@ -1,52 +1,64 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 
+/** Arrows and the like, which come as several characters and are no part of a password. */
+const functionKey = new RegExp(`${String.fromCodePoint(27)}(?:[[O][\\d;]*[A-Za-z~])?`, 'g');
+
+/** What a key does to a text that is typed in hiding. */
+function typeKey(typed: readonly string[], key: string): readonly string[] {
+	switch (key) {
+		case '\u0015': {
+			return []; // Ctrl-u
+		}
+
+		case '\u007f':
+		case '\b': {
+			return typed.slice(0, -1);
+		}
+
+		default: {
+			return [...typed, key];
+		}
+	}
+}
+
 /**
- * Asks for a password in a terminal without showing it. `undefined` where it was given up with
- * ctrl-c, ctrl-d or an abort. The terminal is as it was afterwards.
+ * Asks for a password in a terminal without showing it. `undefined` where it was given up with ctrl-d
+ * or an abort; ctrl-c calls `interrupt`, as it would without this prompt. The terminal is as it was
+ * afterwards.
  */
 export async function askHidden(
 	text: string,
 	input: ReadStream,
 	output: WriteStream,
-	signal: AbortSignal,
+	{signal, interrupt}: {signal: AbortSignal; interrupt(): void},
 ): Promise<string | undefined> {
-	output.write(`${text}: `);
+	// Before the prompt: whoever answers it at once must not see it echoed
 	input.setRawMode(true);
+	output.write(`${text}: `);
 	input.setEncoding('utf8');
 	input.resume();
+	let read: (chunk: string) => void = () => undefined;
 	try {
 		return await new Promise(resolve => {
-			let typed: string[] = [];
-			const read = (chunk: string) => {
-				for (const key of chunk) {
-					switch (key) {
-						case '\r':
-						case '\n': {
-							resolve(typed.join(''));
-							return;
-						}
-
-						case '\u0003':
-						case '\u0004': {
-							resolve(undefined);
-							return;
-						}
-
-						case '\u0015': {
-							typed = [];
-							break;
-						}
-
-						case '\u007f':
-						case '\b': {
-							typed.pop();
-							break;
-						}
-
-						default: {
-							typed.push(key);
-						}
+			let typed: readonly string[] = [];
+			read = chunk => {
+				for (const key of chunk.replaceAll(functionKey, '')) {
+					if (key === '\r' || key === '\n') {
+						resolve(typed.join(''));
+						return;
 					}
+
+					if (key === '\u0003') {
+						interrupt(); // Which aborts
+						return;
+					}
+
+					if (key === '\u0004') {
+						resolve(undefined);
+						return;
+					}
+
+					typed = typeKey(typed, key);
 				}
 			};
 
@@ -54,7 +66,7 @@ export async function askHidden(
 			signal.addEventListener('abort', () => resolve(undefined), {once: true});
 		});
 	} finally {
-		input.removeAllListeners('data');
+		input.off('data', read);
 		input.setRawMode(false);
 		input.pause();
 		output.write('\n');

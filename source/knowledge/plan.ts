@@ -283,6 +283,11 @@ export const plan = definePlan('dns', {
 				because: 'What signing in needs was overwritten on the way.',
 			},
 			{
+				when: saw('auth.no-password'),
+				goto: 'no-password',
+				because: 'Signing in was asked for, and there is no password to do it with.',
+			},
+			{
 				when: saw('auth.withheld'),
 				goto: 'starttls-unavailable',
 				because: 'A password must not travel unencrypted.',
@@ -707,6 +712,10 @@ export const plan = definePlan('dns', {
 	'no-network': {
 		kind: 'inconclusive',
 		summary: 'This machine has no network but loopback, so nothing can be said about {host}.',
+	},
+	'no-password': {
+		kind: 'inconclusive',
+		summary: 'A login was asked for and no password was given, so nothing can be said about it.',
 	},
 	unclear: {kind: 'inconclusive', summary: 'What was seen does not decide what is wrong.'},
 });

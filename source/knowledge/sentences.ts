@@ -66,6 +66,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'auth.mechanism-refused':
 		'the login with {mechanism} was refused ({text}), and with {works} the same password was accepted: the server offers a mechanism that it cannot check',
 	'auth.withheld': 'the password was not sent, because the connection is not encrypted',
+	'auth.no-password': 'no password was given for {user}, so no login was tried',
 	'message.accepted': 'the message was accepted: {text}',
 	'message.unknown': 'no reply to the message in {waited} ms: delivery unknown',
 	'other.worked': '{host} [{address}] port {port} works as far as EHLO and TLS',

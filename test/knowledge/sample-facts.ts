@@ -182,6 +182,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 	'auth.accepted': {...dialogue, mechanism: 'PLAIN', user: 'ada'},
 	'auth.mechanism-refused': {...dialogue, mechanism: 'CRAM-MD5', works: 'PLAIN', text},
 	'auth.withheld': dialogue,
+	'auth.no-password': {...dialogue, user: 'ada'},
 
 	'message.accepted': {...dialogue, queueId: '4XyZ12', text: 'Ok: queued as 4XyZ12'},
 	'message.unknown': {...dialogue, waited: 600_000},
