@@ -144,7 +144,7 @@ export const opensmtpdRelayRemedies: readonly Remedy[] = [
 			{
 				say: 'Raise it, here to 50 MB.',
 				command:
-					"sed -i -e '/^smtp max-message-size/d' -e '1i smtp max-message-size \"50M\"' /etc/smtpd.conf",
+					"sed -i -e '1i smtp max-message-size \"50M\"' -e '/^smtp max-message-size/d' /etc/smtpd.conf",
 				effect: 'changes',
 				undo: undoOpensmtpd,
 			},

@@ -281,8 +281,8 @@ export const silentRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'With `smtpd_sasl_type = dovecot`: start Dovecot. Its `service auth` needs a `unix_listener /var/spool/postfix/private/auth` for the user postfix.',
-				command: 'systemctl enable dovecot && systemctl restart dovecot',
+				say: 'With `smtpd_sasl_type = dovecot`: start Dovecot. Its `service auth` needs a `unix_listener /var/spool/postfix/private/auth` for the user postfix. Postfix waits a minute after such a failure; its restart makes an end of that.',
+				command: 'systemctl enable dovecot && systemctl restart dovecot postfix',
 				effect: 'changes',
 				undo: '`systemctl disable --now dovecot`',
 			},

@@ -69,7 +69,7 @@ const useCertificate: readonly OneServer[] = [
 			keepOpensmtpd,
 			{
 				say: 'Name certificate and key (the paths are those of Let’s Encrypt), and use them at the listeners for plain SMTP that have no TLS yet.',
-				command: `sed -i -e '/^pki "{host}"/d' -e '1i pki "{host}" cert "${folder}/fullchain.pem"\\npki "{host}" key "${folder}/privkey.pem"' -e '/^listen on /{/\\(tls\\|smtps\\)/!s/$/ tls pki "{host}"/}' /etc/smtpd.conf`,
+				command: `sed -i -e '1i pki "{host}" cert "${folder}/fullchain.pem"\\npki "{host}" key "${folder}/privkey.pem"' -e '/^pki "\\?{host}"\\? /d' -e '/^listen on /{/\\(tls\\|smtps\\)/!s/$/ tls pki "{host}"/}' /etc/smtpd.conf`,
 				effect: 'changes',
 				undo: undoOpensmtpd,
 			},
