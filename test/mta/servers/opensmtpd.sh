@@ -20,7 +20,7 @@ END
 cat > /etc/init.d/opensmtpd << 'END'
 #!/bin/sh
 case $1 in
-start) smtpd ;;
+start) smtpd && until smtpctl show status > /dev/null 2>&1; do sleep 0.1; done ;;
 stop) pkill -x smtpd; while pgrep -x smtpd > /dev/null; do sleep 0.1; done ;;
 restart) "$0" stop; "$0" start ;;
 esac
