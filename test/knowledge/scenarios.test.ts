@@ -2,10 +2,12 @@ import {expect, test} from 'vitest';
 import {causes} from '../../source/knowledge/causes.ts';
 import {scenarios} from '../../source/knowledge/scenarios.ts';
 
-test('there is an incident for each of the three errors, and for each cause of a denied relay', () => {
+test('there is an incident for each of the three errors, each cause of a denied relay, and a stale record', () => {
 	const wanted = [
 		'refused',
 		'timed-out',
+		'timed-out-stale-dns',
+		'refused-stale-dns',
 		'relay-login',
 		'relay-mynetworks',
 		'relay-mydestination',
@@ -29,6 +31,12 @@ test.each(scenarios)('$id names a cause of its class, and stays in the lab', sce
 		expect(name).toMatch(/\.example$/);
 	}
 
+	const told = [scenario.expectAddress, scenario.otherMachine?.address];
+	for (const address of told.filter(one => one !== undefined)) {
+		expect(address).toMatch(/^127\./);
+	}
+
+	expect(scenario.ticket).toContain(scenario.expectAddress ?? '');
 	expect(scenario.hints.length).toBeGreaterThanOrEqual(3);
 	if (scenario.account) {
 		expect(scenario.ticket).toContain(scenario.account.user);

@@ -37,6 +37,13 @@ export const solutions: Readonly<Record<string, Solution>> = {
 			['firewall', '587 accept, 25 reject'],
 		],
 	},
+	'refused-wrong-port': {
+		right: {sign: 'in', on: submissionPort},
+		wrong: [
+			['firewall', '25 accept'],
+			['inet_interfaces', 'all'],
+		],
+	},
 	'refused-submission': {
 		right: [
 			'master.cf/submission',

@@ -95,6 +95,35 @@ export const reachScenarios: readonly Scenario[] = [
 			'A firewall rule rejected port 25. The evidence: 25 was refused while 465 and 587 of the same server were open. REJECT with port-unreachable or a TCP reset cannot be told from a closed port by what a program sees; as root, `nmap -sS --reason -p 25` can tell the first of the two. On a real server, `ss -tlnp` shows that Postfix (or Exim) listens on port 25 all the same, and that turns suspicion to the firewall: `nft list ruleset`, `iptables -L INPUT -n -v`. Put a rule that accepts port 25 before the one that rejects. The mail server needs no change and no reload.',
 	},
 	{
+		id: 'refused-wrong-port',
+		level: 2,
+		title: 'Port 25, as in every example',
+		ticket:
+			'Ada has written a program that sends reports to customers through mail.shop.example. It uses port 25, like the example that she began with, and gets “Connection refused”. The admin of the server says that this is meant to be so: mail from outside comes in at another host, and this one is for our own people, who sign in. Please leave its settings as they are. Account: ada@shop.example, password practice-makes-perfect.',
+		class: 'refused',
+		cause: 'wrong-port',
+		aim: 'submit',
+		target: 'mail.shop.example',
+		service: 'smtp',
+		from: 'ada@shop.example',
+		to: 'grace@customer.example',
+		account: {user: 'ada@shop.example', password: 'practice-makes-perfect'},
+		settings: {
+			firewall: '25 reject',
+			'master.cf/submission':
+				'-o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes -o smtpd_relay_restrictions=permit_sasl_authenticated,reject_unauth_destination',
+		},
+		records: ['shop.example MX 10 mx.filter.example', 'mx.filter.example A 127.0.0.35'],
+		hints: [
+			'Port 25 is refused. Which other mail ports of this host are open, and for whom are they?',
+			'Port 25 is for mail from server to server. Is Ada’s program a mail server, or a client that hands mail in?',
+			'Clients hand mail in on the submission ports and sign in there. Nothing on the server has to change.',
+			'Choose the submission port, and sign in as ada@shop.example with the password practice-makes-perfect.',
+		],
+		debrief:
+			'The program used port 25, and this server takes mail on the submission ports alone. The evidence: 25 was refused, while 587 and 465 of the same host were open, and handing mail in is what they are for. The fix is in the client: port 587 with STARTTLS or 465 with TLS from the first byte, and a login. To open port 25 would only have turned “Connection refused” into “Relay access denied”, since nobody can sign in there. In Postfix the submission ports are the services `submission` and `submissions` of master.cf, in Exim `daemon_smtp_ports` and authenticators. Many access and hosting providers block outgoing port 25 altogether: one more reason for programs not to use it.',
+	},
+	{
 		id: 'refused-loopback',
 		level: 2,
 		title: 'The fresh installation',
