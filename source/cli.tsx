@@ -43,8 +43,14 @@ function onSignals(): void {
 	}
 
 	process.stdout.on('error', error => {
+		const code = 'code' in error ? String(error.code) : '?';
+		if (code !== 'EPIPE' && code !== 'EIO') {
+			process.stderr.write(`smtp-medic: standard output cannot be written (${code})\n`);
+			process.exit(interruptedWith ?? 3);
+		}
+
 		// Whoever read us has gone (head, a closed pager, a terminal that hung up).
-		process.exit(interruptedWith ?? ('code' in error && error.code === 'EPIPE' ? 141 : 1));
+		process.exit(interruptedWith ?? 141);
 	});
 	// Where nobody listens to complaints, the exit code still tells.
 	process.stderr.on('error', () => undefined);
@@ -129,18 +135,28 @@ async function askForPassword(text: string, signal: AbortSignal): Promise<string
 	}
 }
 
-/** Writes every event of a session to a file, as it comes. */
+/** Writes every event of a session to a file, as it comes. A full disk does not end the session. */
 function saveTo(name: string, session: Session): void {
+	const fault = (error: unknown) => {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
+		return new UsageError(`--save ${name}: the file cannot be written (${code})`);
+	};
+
 	let file: number;
 	try {
 		file = openSync(name, 'w', 0o600);
 	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
-		throw new UsageError(`--save ${name}: the file cannot be written (${code})`);
+		throw fault(error);
 	}
 
-	session.subscribe(event => {
-		writeSync(file, `${JSON.stringify(event)}\n`);
+	const stop = session.subscribe(event => {
+		try {
+			writeSync(file, `${JSON.stringify(event)}\n`);
+		} catch (error) {
+			stop();
+			process.stderr.write(`smtp-medic: ${fault(error).message}\n`);
+		}
+
 		if (event.type === 'result') {
 			closeSync(file);
 		}

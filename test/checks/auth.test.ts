@@ -142,6 +142,14 @@ test('it goes out in plain text only where that was allowed', async () => {
 	expectNoPassword(givenAway(ran));
 });
 
+test('without a password nothing is claimed about the login, and nothing goes on as if there were none', async () => {
+	const server = await serve({tls: offers('PLAIN')});
+	const ran = await runSession(optionsFor(server.port, secure));
+	expect(ran.result).toMatchObject({outcome: 'inconclusive', class: null});
+	expect(ran.result.summary).toContain('no password was given');
+	expect(server.heard.some(line => /^(AUTH|MAIL)/.test(line))).toBe(false);
+});
+
 const echoes: ReadonlyArray<readonly [string, (secret: string) => string]> = [
 	['as it is', secret => secret],
 	['as base64', secret => base64(secret)],

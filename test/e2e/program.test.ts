@@ -135,3 +135,16 @@ test('with nobody to read standard error, the exit code still tells', async () =
 	const closed = '{ { $MEDIC check --nonsense 2>&1 >/dev/null; echo $? >&3; } | :; } 3>&1';
 	expect((await runShell(closed)).stdout).toBe('2\n');
 });
+
+test('a disk that is full is told in one line, and does not cost the verdict', async () => {
+	const server = await startScriptServer(smtp());
+	const saved = await runProgram(['check', `127.0.0.1:${server.port}`, '--save', '/dev/full']);
+	expect(saved.code).toBe(0);
+	expect(saved.stderr).toBe('smtp-medic: --save /dev/full: the file cannot be written (ENOSPC)\n');
+	expect(saved.stdout).toContain('HEALTHY');
+	const printed = await runShell('$MEDIC --help >/dev/full');
+	expect(printed).toMatchObject({
+		code: 3,
+		stderr: 'smtp-medic: standard output cannot be written (ENOSPC)\n',
+	});
+});
