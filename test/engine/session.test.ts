@@ -186,3 +186,47 @@ test('a password that was refused is asked for again, and stays hidden ever afte
 	expect(events.at(-1)).toMatchObject({outcome: 'problem', stage: 'rcpt'});
 	expect(JSON.stringify(events)).not.toMatch(/first secret|second secret/);
 });
+
+test('where the session is guided, each step waits for a yes, and is told with its command', async () => {
+	const server = await startScriptServer(smtp());
+	const asked: string[] = [];
+	const session = startSession(
+		optionsFor(server.port),
+		async question => {
+			if (question.node === 'step') {
+				asked.push(question.step ?? '');
+				expect(
+					session.events.some(e => e.type === 'step-started' && e.step === question.step),
+				).toBe(false);
+			}
+
+			return {value: question.node === 'next' ? 'leave' : 'run'};
+		},
+		createMachinery('0.0.0'),
+		true,
+		() => true,
+	);
+	expect(await session.done).toMatchObject({outcome: 'healthy'});
+	const started = session.events.flatMap(e => (e.type === 'step-started' ? [e.step] : []));
+	expect(asked).toEqual(started);
+	const commands = session.events.flatMap(e => (e.type === 'step-started' ? [e.command] : []));
+	expect(
+		commands.every(
+			command => command.length > 0 && !/[{}]/.test(command.replaceAll(/\{ .* \}/g, '')),
+		),
+	).toBe(true);
+});
+
+test('the account of a session is what the server sees', async () => {
+	const server = await startScriptServer(
+		smtp({
+			EHLO: '250-mail.example.test\n250 STARTTLS',
+			STARTTLS: '454 4.7.0 TLS not available',
+			RCPT: '554 5.7.1 <eve@example.test>: Relay access denied',
+		}),
+	);
+	const {observed} = await runSession(optionsFor(server.port));
+	const [account] = observed('session.footprint');
+	expect(account?.connections).toBe(server.connections);
+	expect(account?.rejections).toBe(2);
+});
