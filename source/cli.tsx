@@ -1,4 +1,4 @@
-import {closeSync, openSync, readFileSync, writeSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import packageJson from '../package.json' with {type: 'json'};
 import {readArguments, type Arguments} from './command/arguments.ts';
 import {buildOptions} from './command/build-options.ts';
@@ -10,9 +10,10 @@ import {visible} from './core/escape.ts';
 import type {Outcome, SessionEvent} from './core/event.ts';
 import type {Options} from './core/options.ts';
 import {toldPassword, type Practice} from './core/practice.ts';
-import type {Prompter, Session} from './core/session.ts';
+import type {Prompter} from './core/session.ts';
 import {UsageError} from './core/usage-error.ts';
 import {startSession} from './engine/start-session.ts';
+import {knownPassword} from './known-password.ts';
 import {classes} from './knowledge/classes.ts';
 import {plan} from './knowledge/plan.ts';
 import {explanationText} from './output/explanation.ts';
@@ -20,6 +21,7 @@ import {flowMermaid, flowText} from './output/flow.ts';
 import {incidentJson, incidentLines} from './output/incident-list.ts';
 import {createPaint} from './output/paint.ts';
 import {createPlainReader} from './output/plain.ts';
+import {saveSession} from './save-session.ts';
 import {createMachinery, explain} from './wiring.ts';
 
 const {version} = packageJson;
@@ -45,7 +47,7 @@ function onSignals(): void {
 	process.stdout.on('error', error => {
 		const code = 'code' in error ? String(error.code) : '?';
 		if (code !== 'EPIPE' && code !== 'EIO') {
-			process.stderr.write(`smtp-medic: standard output cannot be written (${code})\n`);
+			complain(`standard output cannot be written (${code})`);
 			process.exit(interruptedWith ?? 3);
 		}
 
@@ -54,6 +56,10 @@ function onSignals(): void {
 	});
 	// Where nobody listens to complaints, the exit code still tells.
 	process.stderr.on('error', () => undefined);
+}
+
+function complain(message: string): void {
+	process.stderr.write(`smtp-medic: ${message}\n`);
 }
 
 function readFile(name: string, option: string): string {
@@ -65,35 +71,12 @@ function readFile(name: string, option: string): string {
 	}
 }
 
-/** The password, where an option names the place that holds it. */
-function knownPassword({options}: Arguments): string | undefined {
-	const variable = options.get('password-env');
-	const file = options.get('password-file');
-	if (variable !== undefined) {
-		const known = process.env[variable];
-		if (!known) {
-			throw new UsageError(`--password-env ${variable}: there is no such environment variable`);
-		}
-
-		return known;
-	}
-
-	if (file !== undefined) {
-		const known = readFile(file, 'password-file').split(/\r?\n/)[0] ?? '';
-		if (!known) {
-			throw new UsageError(`--password-file ${file}: its first line is empty`);
-		}
-
-		return known;
-	}
-
-	return undefined;
-}
-
 /** Where the password comes from without a screen; checked before anything is sent. */
 function passwordSource(words: Arguments, practice: Practice | undefined): Prompter {
 	const user = words.options.get('user');
-	const known = knownPassword(words) ?? (practice && toldPassword(practice.scenario, user));
+	const known =
+		knownPassword(words, process.env, readFile) ??
+		(practice && toldPassword(practice.scenario, user));
 	if (known === undefined && user !== undefined && !(process.stdin.isTTY && process.stderr.isTTY)) {
 		throw new UsageError(
 			'--user needs a password: --password-env VAR or --password-file FILE (there is no terminal to ask in)',
@@ -133,34 +116,6 @@ async function askForPassword(text: string, signal: AbortSignal): Promise<string
 			print(line);
 		}
 	}
-}
-
-/** Writes every event of a session to a file, as it comes. A full disk does not end the session. */
-function saveTo(name: string, session: Session): void {
-	const fault = (error: unknown) => {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : '?';
-		return new UsageError(`--save ${name}: the file cannot be written (${code})`);
-	};
-
-	let file: number;
-	try {
-		file = openSync(name, 'w', 0o600);
-	} catch (error) {
-		throw fault(error);
-	}
-
-	const stop = session.subscribe(event => {
-		try {
-			writeSync(file, `${JSON.stringify(event)}\n`);
-		} catch (error) {
-			stop();
-			process.stderr.write(`smtp-medic: ${fault(error).message}\n`);
-		}
-
-		if (event.type === 'result') {
-			closeSync(file);
-		}
-	});
 }
 
 function wantsAscii({options}: Arguments): boolean {
@@ -207,7 +162,7 @@ async function runCheck(
 	endings.push(() => session.abort());
 	const file = words.options.get('save');
 	if (file !== undefined) {
-		saveTo(file, session);
+		saveSession(file, session, complain);
 	}
 
 	const paint = createPaint(wantsColour(process.stdout));
@@ -268,11 +223,11 @@ async function runWizard(
 		stdin: process.stdin,
 		stdout: process.stdout,
 		readFile,
-		password: knownPassword(words),
+		password: knownPassword(words, process.env, readFile),
 		practise,
 		save(session) {
 			if (file !== undefined) {
-				saveTo(file, session);
+				saveSession(file, session, complain);
 			}
 		},
 		endings,
