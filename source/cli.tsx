@@ -315,9 +315,13 @@ async function fail(reason: unknown): Promise<never> {
 }
 
 onSignals();
-process.on('uncaughtException', error => void fail(error));
+let failing: Promise<never> | undefined;
+process.on('uncaughtException', error => {
+	failing ??= fail(error);
+});
 try {
 	const code = await run(process.argv.slice(2));
+	await failing; // It has ended everything, and has a word to say yet
 	// A pipe takes 64 KiB at a time, and exiting would drop what it has not taken yet.
 	await new Promise<void>(resolve => {
 		process.stdout.write('', () => resolve());
