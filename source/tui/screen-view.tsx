@@ -19,6 +19,7 @@ export function ScreenView({
 	look,
 	size,
 	footer,
+	help = true,
 	children,
 }: {
 	readonly left: Row;
@@ -29,6 +30,7 @@ export function ScreenView({
 	readonly size: Size;
 	/** Takes the place of the keys. */
 	readonly footer?: Row;
+	readonly help?: boolean;
 	readonly children: ReactNode;
 }) {
 	const {columns, rows} = size;
@@ -44,7 +46,7 @@ export function ScreenView({
 			{footer ? (
 				<Line row={footer} look={look} />
 			) : (
-				<Footer hints={hints} toast={toast} look={look} width={columns} />
+				<Footer hints={hints} toast={toast} help={help} look={look} width={columns} />
 			)}
 		</Box>
 	);

@@ -9,6 +9,7 @@ import type {Look} from './look.ts';
 import {menuKey} from './menu/menu.ts';
 import type {Effect, Message} from './messages.ts';
 import {createIncident, newRun, ticketSheet} from './run/new-run.ts';
+import {isTyping} from './run/run-state.ts';
 import {runKey} from './run/run-keys.ts';
 import {canStop, runMessage, runPaste} from './run/update-run.ts';
 import type {AppState, Screen, Services} from './state.ts';
@@ -21,7 +22,7 @@ export function topOf({screens}: AppState): Screen {
 }
 
 /** Whether keys are text, so that none of them means anything else. */
-function isTyping(screen: Screen): boolean {
+function takesText(screen: Screen): boolean {
 	switch (screen.kind) {
 		case 'explain':
 		case 'form': {
@@ -29,9 +30,7 @@ function isTyping(screen: Screen): boolean {
 		}
 
 		case 'run': {
-			const {sheet, search} = screen;
-			const isEditing = sheet?.kind === 'settings' && sheet.editing !== undefined;
-			return search.typing !== undefined || sheet?.kind === 'form' || isEditing;
+			return isTyping(screen);
 		}
 
 		case 'menu':
@@ -112,7 +111,7 @@ function keyPressed(state: AppState, key: Key, look: Look, services: Services): 
 	}
 
 	const screen = topOf(state);
-	if (key.id === '?' && !isTyping(screen)) {
+	if (key.id === '?' && !takesText(screen)) {
 		return {state: {...state, help: true}, effects: []};
 	}
 

@@ -4,9 +4,12 @@ import {renderToString} from 'ink';
 import {afterEach, beforeAll, expect, test, vi} from 'vitest';
 import {Screens} from '../../source/tui/app.tsx';
 import type {AppState} from '../../source/tui/state.ts';
+import type {SessionEvent} from '../../source/core/event.ts';
+import {visible} from '../../source/core/escape.ts';
+import {columnsOf} from '../../source/tui/text/columns.ts';
 import {draw} from './draw.tsx';
 import {record, type Recorded} from './recorded.ts';
-import {keyNamed, look, menu, runOf, services} from './screens.ts';
+import {keyNamed, look, menu, play, runOf, services} from './screens.ts';
 
 let recorded: Recorded;
 beforeAll(async () => {
@@ -75,3 +78,54 @@ test('an idle screen writes nothing, and one that waits does', async () => {
 		drawn.close();
 	}
 });
+
+const hostile = fc.array(
+	fc.oneof(
+		fc.constantFrom(
+			'漢字'.repeat(80),
+			'👩‍👩‍👧‍👦'.repeat(40),
+			'e\u0301'.repeat(100),
+			'│╮'.repeat(60),
+			'ｆｕｌｌｗｉｄｔｈ',
+			'<b> & "quotes" `ticks` {braces}',
+		),
+		fc.string({unit: 'grapheme', maxLength: 200}).map(visible),
+	),
+	{maxLength: 12},
+);
+
+test('whatever a server says, at any size, the frame is as large as the terminal and no larger', () => {
+	fc.assert(
+		fc.property(
+			hostile,
+			fc.integer({min: 20, max: 170}),
+			fc.integer({min: 5, max: 50}),
+			fc.constantFrom('', 'f', 'e', 's', 'a', 't', 'S', '?', '1', '2', '3', 'w'),
+			(texts, columns, rows, key) => {
+				const lines = texts.map((text, index): SessionEvent => ({
+					type: 'line',
+					at: 5000,
+					id: 1000 + index,
+					connection: 1,
+					from: 'server',
+					text,
+					secure: true,
+				}));
+				const events = recorded.events.map(event =>
+					event.type === 'run-finished' ? {...event, summary: texts.join(' ')} : event,
+				);
+				const ended = runOf(recorded, [...lines, ...events, ...lines], {size: {columns, rows}});
+				const {state} = key === '' ? {state: ended} : play(ended, key);
+				const text = renderToString(<Screens state={state} look={look} services={services} />, {
+					columns,
+				});
+				const drawn = stripVTControlCharacters(text).split('\n');
+				expect(drawn.length).toBeLessThanOrEqual(rows);
+				for (const line of drawn) {
+					expect(columnsOf(line)).toBeLessThanOrEqual(columns);
+				}
+			},
+		),
+		{numRuns: 150},
+	);
+}, 60_000);

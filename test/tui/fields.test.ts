@@ -31,7 +31,7 @@ function type(fields: Fields, ...keys: readonly string[]): {fields: Fields; subm
 }
 
 const shown = (fields: Fields) =>
-	formRows(fields, 'Go', look, 60, true).rows.map(textOf).join('\n');
+	formRows(fields, {submit: 'Go', reasons: 'all'}, look, 60).rows.map(textOf).join('\n');
 
 test('begins at the first field that is empty', () => {
 	expect(createFields(specs, {server: 'mail.example.com'}).active).toBe(1);

@@ -197,6 +197,23 @@ test.each([
 	expect(terminal.isCursorShown()).toBe(true);
 });
 
+test('a crash restores the terminal and says it in one line', async () => {
+	const crash = "process.on('SIGUSR2', () => { throw new Error('out of order'); })";
+	const terminal = wizard(['lab', 'relay-mynetworks'], {
+		...small,
+		env: {NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}`},
+	});
+	await terminal.until(/Ticket: The shop has moved/);
+	terminal.kill('SIGUSR2');
+	expect((await terminal.exited).code).toBe(3);
+	expect(terminal.isAlternate()).toBe(false);
+	expect(terminal.isCursorShown()).toBe(true);
+	expect(terminal.screen().trim()).toMatch(
+		/\nsmtp-medic: a fault of its own: Error: out of order$/,
+	);
+	expect(terminal.screen()).not.toMatch(/^ +at /m);
+});
+
 test('a resize loses no line: the dialogue reads the same afterwards', async () => {
 	const terminal = wizard(['--lab', 'relay-mynetworks'], large);
 	await terminal.until(/✖ Relay access denied/);

@@ -47,6 +47,7 @@ export function ExplainView({
 			toast={toast}
 			look={look}
 			size={size}
+			help={false}
 		>
 			<Box flexDirection="column" paddingLeft={modeOf(size) === 'lines' ? 0 : 2}>
 				<Rows

@@ -1,7 +1,9 @@
 import type {Explanation} from '../../core/explain.ts';
+import {liveCheckOf} from './live-check.ts';
 import {modeOf, type Inside, type Size} from '../layout.ts';
 import type {Look} from '../look.ts';
 import {createWriter} from '../text/writer.ts';
+import {nameOfMta} from '../run/name-of-mta.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 
 /** Rows around the explanation: header, question, field, line, footer. */
@@ -25,7 +27,7 @@ export function explanationRows(
 	look: Look,
 	width: number,
 ): {rows: readonly Row[]; commands: readonly string[]} {
-	const writer = createWriter(look, width);
+	const writer = createWriter(look, width, false); // Digits are typed into the field
 	const {found, title, certainty, meaning, next, causes, alternatives, mta, reply} = explanation;
 	if (!found) {
 		writer.row([toned('caution', 'This text does not say enough to name what is wrong.')]);
@@ -43,11 +45,21 @@ export function explanationRows(
 	}
 
 	if (mta) {
-		writer.row([faint(`The wording is that of ${mta}.`)]);
+		writer.row([faint(`The wording is that of ${nameOfMta(mta)}.`)]);
 	}
 
 	writer.heading('What to do next');
 	writer.text(next);
+	const live = liveCheckOf(explanation.mentions);
+	if (live) {
+		writer.row(
+			row(
+				{text: ' ctrl-r ', inverse: true},
+				` checks it live: ${Object.values(live.values).join(', ')}`,
+			),
+		);
+	}
+
 	if (causes.length > 0) {
 		writer.heading('Causes to look at');
 	}

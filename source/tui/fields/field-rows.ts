@@ -37,16 +37,19 @@ export function fieldRow(
 	return onOneLine(look, [{text: before}, {text: at, inverse: true}, {text: after}], width);
 }
 
+/** How much of the reasons is shown beside the active field’s own: as much as there is room for. */
+export const reasonsShown = ['all', 'short', 'none'] as const;
+export type Reasons = (typeof reasonsShown)[number];
+
 const labelWidth = 11;
 const valueLeast = 24;
 
 /** A form, a row for each field with its reason, and the button that sends it off. */
 export function formRows(
 	{specs, values, active, errors}: Fields,
-	submit: string,
+	{submit, reasons}: {submit: string; reasons: Reasons},
 	look: Look,
 	width: number,
-	roomy: boolean,
 ): {rows: readonly Row[]; active: number} {
 	const rows: Row[] = [];
 	let activeRow = 0;
@@ -75,7 +78,9 @@ export function formRows(
 			rows.push(
 				...laid(look, row(indent, toned('bad', `${look.bad} ${error}`)), width, labelWidth + 4),
 			);
-		} else if (isActive || roomy) {
+		} else if (!isActive && reasons === 'short') {
+			rows.push(onOneLine(look, row(indent, faint(why)), width));
+		} else if (isActive || reasons === 'all') {
 			rows.push(...laid(look, row(indent, faint(why)), width, labelWidth + 2));
 		}
 	}

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {Rows} from '../components/rows.tsx';
 import {valuesOf} from '../fields/fields.ts';
-import {formRows} from '../fields/field-rows.ts';
+import {formRows, reasonsShown} from '../fields/field-rows.ts';
 import {modeOf, scrolledTo} from '../layout.ts';
 import type {Look} from '../look.ts';
 import {ScreenView} from '../screen-view.tsx';
@@ -26,18 +26,22 @@ export function FormView({
 	const {columns, rows} = size;
 	const margin = modeOf(size) === 'lines' ? 0 : 2;
 	const width = Math.max(1, Math.min(100, columns - 2 * margin));
-	const {title, note} = formInfo[screen.concern];
-	const isRoomy = rows >= 24;
-	const form = formRows(screen.fields, 'Run the checks', look, width, isRoomy);
+	const {title} = formInfo[screen.concern];
 	const built = valuesOf(screen.fields)['server'] ? services.build(formValues(screen)) : undefined;
 	const command =
 		built && 'options' in built ? services.command(built.options) : 'smtp-medic TARGET';
+	const note = paragraph(look, formInfo[screen.concern].note, width, {style: {tone: 'faint'}});
+	const hasNote = rows >= 20;
 	const below: Row[] = [
 		[],
 		...laid(look, row(faint('same as:  '), {text: command, tone: 'accent'}), width, 10),
-		...(isRoomy ? [[], ...paragraph(look, note, width, {style: {tone: 'faint'}})] : []),
+		...(hasNote ? [[], ...note] : []),
 	];
-	const height = Math.max(1, rows - 2 - (margin > 0 ? 3 : 1) - below.length);
+	const height = Math.max(1, rows - 2 - (margin > 0 ? 1 : 0) - below.length);
+	const forms = reasonsShown.map(reasons =>
+		formRows(screen.fields, {submit: 'Run the checks', reasons}, look, width),
+	);
+	const form = forms.find(f => f.rows.length <= height) ?? forms.at(-1) ?? {rows: [], active: 0};
 	const top = scrolledTo(0, form.active + 2, height, form.rows.length);
 	return (
 		<ScreenView
@@ -52,6 +56,7 @@ export function FormView({
 			toast={toast}
 			look={look}
 			size={size}
+			help={false}
 		>
 			<Box flexDirection="column" paddingX={margin} paddingTop={margin > 0 ? 1 : 0}>
 				<Rows rows={form.rows.slice(top, top + height)} look={look} />

@@ -118,6 +118,7 @@ export function HelpView({
 			toast=""
 			look={look}
 			size={size}
+			help={false}
 		>
 			<Box flexDirection="column" paddingX={margin}>
 				<Rows rows={dense} look={look} height={height} />

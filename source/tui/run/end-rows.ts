@@ -1,7 +1,8 @@
 import {compare} from '../../core/compare.ts';
 import {classes} from '../../knowledge/classes.ts';
+import {hostTable} from '../../output/host-table.ts';
 import type {Look} from '../look.ts';
-import {laid, paragraph} from '../text/laid.ts';
+import {laid, onOneLine, paragraph} from '../text/laid.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {causeRows, ruledOutRows} from './cause-rows.ts';
 import {cursorOf, isHidden, itemsOf} from './items.ts';
@@ -129,6 +130,11 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 
 	if (end.outcome === 'healthy') {
 		rows.push(...shownByRows(screen, look, width));
+	}
+
+	const hosts = hostTable(screen.view.observations);
+	if (hosts.length > 0 && !isHidden(screen)) {
+		rows.push(...hosts.map(line => onOneLine(look, [faint(line)], width)));
 	}
 
 	for (const warning of end.warnings) {

@@ -48,3 +48,9 @@ export type RunScreen = {
 
 /** What is going wrong, as the first question has it. */
 export type Concern = 'submit' | 'deliver' | 'own-server' | 'vanished' | 'direct' | 'lab';
+
+/** Whether keys are text, so that none of them means anything else. */
+export function isTyping({sheet, search}: RunScreen): boolean {
+	const isEditing = sheet?.kind === 'settings' && sheet.editing !== undefined;
+	return search.typing !== undefined || sheet?.kind === 'form' || isEditing;
+}

@@ -11,7 +11,7 @@ import {onOneLine} from '../text/laid.ts';
 import {faint, row, strong, type Row} from '../text/row.ts';
 import {windowOf} from './dialogue-keys.ts';
 import {runGeometry, type RunGeometry} from './geometry.ts';
-import type {Pane, RunScreen} from './run-state.ts';
+import {isTyping, type Pane, type RunScreen} from './run-state.ts';
 import {runHints} from './run-hints.ts';
 import {isRunning, type SessionView} from './session-view.ts';
 import {SheetView} from './sheet-view.tsx';
@@ -278,6 +278,7 @@ export function RunView({
 			look={look}
 			size={size}
 			{...(typing ? {footer: typing} : {})}
+			help={!isTyping(screen)}
 		>
 			<Panes parts={parts} columns={size.columns} />
 		</ScreenView>

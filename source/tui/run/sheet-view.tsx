@@ -152,7 +152,7 @@ function contentOf(
 			const {title, submit} = forms[sheet.purpose];
 			const {question} = screen.view;
 			const heading = sheet.purpose === 'password' ? (question?.text ?? title) : title;
-			const {rows, active} = formRows(sheet.fields, submit, look, inside.width, true);
+			const {rows, active} = formRows(sheet.fields, {submit, reasons: 'all'}, look, inside.width);
 			return {title: heading, rows, top: scrolledTo(0, active + 2, inside.height, rows.length)};
 		}
 

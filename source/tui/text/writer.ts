@@ -2,8 +2,11 @@ import type {Look} from '../look.ts';
 import {laid, paragraph} from './laid.ts';
 import {faint, row, strong, type Row} from './row.ts';
 
-/** Collects rows of text to read; the first nine commands are numbered, so that a digit copies them. */
-export function createWriter(look: Look, width: number) {
+/**
+ * Collects rows of text to read. Where commands are `numbered`, the first nine have the digit that
+ * copies them.
+ */
+export function createWriter(look: Look, width: number, numbered = true) {
 	const rows: Row[] = [];
 	const commands: string[] = [];
 	return {
@@ -21,7 +24,8 @@ export function createWriter(look: Look, width: number) {
 		command(text: string) {
 			for (const command of text.split('\n').filter(line => line.trim() !== '')) {
 				commands.push(command);
-				const number = commands.length <= 9 ? `[${commands.length}] ` : '    ';
+				const isNumbered = numbered && commands.length <= 9;
+				const number = isNumbered ? `[${commands.length}] ` : '    ';
 				const spans = row('  ', faint(number), {text: command, tone: 'accent', strong: true});
 				rows.push(...laid(look, spans, width, 6));
 			}
