@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {explanationText} from '../../source/output/explanation.ts';
 import {createPaint} from '../../source/output/paint.ts';
-import {explain} from '../../source/wiring.ts';
+import {explain} from '../../source/failure-wiring.ts';
 
 const text = (said: string, ascii = false) =>
 	explanationText(explain(said), createPaint(false), ascii);
@@ -14,6 +14,16 @@ test('an explanation says what it is, what it means, what to look at and what co
 	expect(lines).toContain('Causes to look at');
 	expect(lines.findLast(line => line !== '')).toMatch(/^Next \S/);
 	expect(lines.join('\n')).not.toMatch(/[.?]: /);
+});
+
+test('what a text names becomes a command for a live check', () => {
+	expect(text('connect to mx.example.test port 587: Connection refused')).toContain(
+		'smtp-medic mx.example.test --port 587\n',
+	);
+	expect(text('550 5.1.1 <kim@example.test>: User unknown')).toContain(
+		'smtp-medic kim@example.test\n',
+	);
+	expect(text('ETIMEDOUT')).not.toContain('Check it live');
 });
 
 test('where no class can be named, it says what would help', () => {

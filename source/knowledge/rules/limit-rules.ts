@@ -78,7 +78,7 @@ export const limitRules: readonly ReplyRule[] = [
 			/too many (auth|bad|invalid|failed|concurrent) /,
 			/too (much (mail|e-?mail|messages|traffic|data)|fast|quick\w*|frequent\w*|often)\b|slow(ing)? down|frequency (limit|of)|频率|temporarily deferred - 4\.16|\[ts\d\d\]/,
 			/\b(excessive|unexpected|abnormal|unusual|large|high|increased|due to|message|sending|mail|e-?mail) volume\b|deferred due to (\w+ ){0,3}(volume|complaints|rate)|volume (of|limit)|limits? (for|on) how many|rate (is )?too (high|fast)/,
-			/(exceed\w*|reach\w*|hit|over|beyond|above|maximum|max) .{0,48}\b(limits?|quota|maximum|rate|number of (messages|recipients|emails|mails)|allowed (number|messages|recipients)|threshold|allowance)\b/,
+			/(exceed\w*|reach\w*|hit|over|beyond|above|maximum|max) .{0,48}\b(limits?|quota|maximum|rate|number of (\w+ )?(messages|recipients|emails|mails)|allowed (number|messages|recipients)|threshold|allowance)\b/,
 			/\b(limit|quota)( of \S+)?( \w+){0,4} (is |was |has been |have been |had been )?(exceed\w*|reached|hit|over|full|violat\w*)/,
 			/(daily|hourly|sending|submission|outgoing|outbound|monthly|message|messages|sender|recipient|recipients|relay|smtp|account|user|per[- ](day|hour|minute))( \w+){0,2} (quota|limit|allowance)/,
 			/max(imum)? (number of )?(messages?|recipients?|mails?|e-?mails?|rcpts?|deliveries|transactions|addresses|errors)\b|(maximum|max) .{0,16}(per (connection|session|hour|day|minute|message))|recipients? (limit|per (message|session|hour|day|connection|transaction))|messages? per (connection|session|hour|day|minute)/,
@@ -124,6 +124,28 @@ export const limitRules: readonly ReplyRule[] = [
 		samples: [
 			'452 4.5.3 Domain policy size per transaction exceeded, please try this recipient in a separate transaction.',
 		],
+		source: 'Gmail Help: SMTP errors',
+	},
+	{
+		id: 'gmail-unusual-rate',
+		class: 'rate-limited',
+		alternatives: ['blocklisted', 'policy-or-spam'],
+		strength: 'wording',
+		codes: [400, 599],
+		says: [/unusual rate of (unsolicited )?(e-?)?mail/],
+		samples: [
+			'421 4.7.28 There is an unusual rate of unsolicited email from your DKIM domain [example.net].',
+		],
+		source: 'Gmail Help: SMTP errors',
+	},
+	{
+		id: 'gmail-email-quota',
+		class: 'rate-limited',
+		alternatives: ['mailbox-full'],
+		strength: 'wording',
+		enhanced: ['7.1', '7.0'],
+		says: [/quota (is )?exceeded/],
+		samples: ['550 5.7.1 Email quota exceeded.'],
 		source: 'Gmail Help: SMTP errors',
 	},
 	{

@@ -123,7 +123,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 		certainty: 'certain',
 		says: [
 			/resolver\.rst\.(restrictedto|authrequired|notauthorized|nottorecipient|restricted)/,
-			/sender not (authenticated for group|in allowed-senders list)/,
+			/sender (was )?not (authenticated (for (group|mailbox|public folder)|by organi[sz]ation)|in allowed-senders list)/,
 		],
 		samples: [
 			'550 5.7.133 RESOLVER.RST.RestrictedToRecipientsPermission; not authorized to send to recipient',
@@ -138,16 +138,16 @@ export const mailboxRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/(not|n't|un)[ -]?(allowed|permitted|authori[sz]ed|able|have permission|approved) to (send|post|write|deliver|mail|submit|contact)( e-?mails?| mails?| messages?| anything)? ?(to|this|that)( \w+){0,2} (recipient|user|list|group|mailbox|address|<@>|distribution|person|alias|account|department)/,
+			/(not|n't|un)[ -]?(allowed|permitted|authori[sz]ed|able|have permission|approved) to (send|post|write|deliver|mail|submit|contact)( e-?mails?| mails?| messages?| anything)? ?(to|this|that)( \w+){0,2} (recipient|user|list|group|mailbox|address|<@>|distribution|person|alias|account|department|destination)/,
 			/(recipient|user|mailbox|address|group|list|<@>|alias|account)( \S+)?( \w+)? (is |has been )?(restricted|private|only accept\w*|accepts? (e-?)?(mails?|messages?) only|(does not|doesn't|refuses to|will not|won't|cannot|has chosen not to|not) (accept|receive|want) (e-?mails?|mails?|messages?|any) ?(mail )?(from|of) (you|this|your|the|outside|external|unknown|sender|non|<@>|anyone|others|internet))/,
 			/(only|solely|exclusively) (accept\w*|receive\w*|for|from|open to|available to|members|subscribers|internal|local|authori[sz]ed|allowed|registered|by|deliver\w*)( e-?mails?| mails?| messages?)?( from| to| by| for)?( \w+)?( \w+)? ?(members|subscribers|senders|internal|local|users?|employees|staff|authenticated|domain|contacts|known|white-?list\w*)/,
 			/(members?|subscribers?|internal|staff|employees|local)[- ](only|use only|mail only|users only)|(closed|private|moderated|restricted|internal) (mailing )?(list|group|address|mailbox|distribution|recipient)|not a (member|subscriber) of (this|the|that) (list|group)/,
 			/(allowed|approved|authori[sz]ed|permitted|safe|trusted|accepted)[- ]?senders?[- ]?list|(from|only) (allowed|approved|authori[sz]ed|permitted|trusted|accepted|known) senders|senders? (is |are )?not (in|on) (the |this |my |our |recipient'?s? |an? )?(\w+ )?(allow\w*|white|accept\w*|safe|approved|permitted|address|contact)[- ]?(list|senders?|book)?/,
-			/not (allowed|accepted|permitted|available|reachable|accessible|deliverable) (from|to) (the )?(outside|external|internet|public)|(external|outside) (senders?|mail|e-?mail|addresses) (is |are |not |cannot|may not)|no external (mail|e-?mail|senders)|(not|no).{0,24}from (the )?(outside|internet)( world)?\.?$/,
+			/not (allowed|accepted|permitted|available|reachable|accessible|deliverable) (from|to) (the )?(outside|external|internet|public)|(external|outside) (senders?|mail|e-?mail|addresses) (is |are |not |cannot|may not)|no (external|outside) (mail|e-?mail|senders|messages)|(not|no).{0,24}from (the )?(outside|internet)( world)?\.?$/,
 			/(restricted|limited|restrict) to (\w+ )?(internal|local|certain|authenticated|members|specific|authori[sz]ed|domain)/,
 			/(recipient|user|owner|mailbox|<@>) (has |have )?(blocked|rejected|refused|blacklisted|banned) (you|your|this sender|mail|e-?mail|messages?|the sender|sender)|(blocked|rejected|refused|declined|denied) by (the |this )?(recipient|user|mailbox owner)s?\b(?!'s? filter)|sender.{0,12}blocked by (the )?recipient|you (are|have been) (not |blocked).{0,20}by (the )?recipient/,
 			/(your|sender|this) (address|mail|e-?mail|message)? ?(is |was )?not (on|in) (my|the|his|their|our|user'?s?|recipient'?s?) (white|allow|address|approved|accept|contact)/,
-			/permission to (send|post|email|mail) (to|this)|delivery (to this \w+ )?not authori[sz]ed|not (authori[sz]ed|permitted|allowed) (to|for) (this )?recipient/,
+			/permission to (send|post|email|mail) (to|this)|delivery to this \w+ (is )?not authori[sz]ed|not (authori[sz]ed|permitted|allowed) (to|for) (this )?recipient/,
 			/(password|keyword|code) required in (the )?subject|local (users?|recipients?|mail|delivery) only|(outside|external to) (of )?(the|this|our) (organi[sz]ation|company|domain)|receive (external|outside) (mail|e-?mail|messages)|challenge|(verify|confirm) (that )?you are (a )?human|spamarrest|boxbe/,
 		],
 		unless: [

@@ -38,6 +38,23 @@ export const messageRules: readonly ReplyRule[] = [
 		source: 'Gmail Help: SMTP errors; Amavis; Barracuda',
 	},
 	{
+		id: 'message-not-compliant',
+		class: 'content-rejected',
+		strength: 'wording',
+		codes: [400, 599],
+		says: [
+			/not rfc-?\s?(5322|2822|822)[ -]compliant|must be rfc-?\s?(5322|2822|822)/,
+			/multiple (from|to|subject|date|sender) (addresses|headers?) (are|is) not allowed/,
+			/invalid message content/,
+		],
+		samples: [
+			'550 5.7.1 This message is not RFC 5322 compliant, the issue is: duplicate To headers. To reduce spam, it has been blocked.',
+			'550 5.1.20 Multiple From addresses are not allowed without Sender address',
+			'550 5.5.6 Invalid message content',
+		],
+		source: 'Gmail Help: SMTP errors; Exchange Online: non-delivery reports',
+	},
+	{
 		id: 'message-format',
 		class: 'content-rejected',
 		strength: 'phrase',
@@ -100,6 +117,15 @@ export const messageRules: readonly ReplyRule[] = [
 		says: [/mail server permanently rejected message/],
 		samples: ['554 mail server permanently rejected message (#5.3.0)'],
 		source: 'qmail: qmail.c, exit code 31 of the queue program',
+	},
+	{
+		id: 'delivery-not-authorised',
+		class: 'policy-or-spam',
+		alternatives: ['recipient-restricted'],
+		strength: 'wording',
+		says: [/^delivery not authori[sz]ed/],
+		samples: ['550 5.7.1 Delivery not authorized, message refused'],
+		source: 'RFC 3463: X.7.1, its own words',
 	},
 	{
 		id: 'barracuda-blocked',
@@ -193,7 +219,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|score\w*)\b/,
 			/\b(reject\w*|refus\w*|block\w*|denied|declin\w*|not accept\w*|will not accept|filter\w*|disallow\w*|deny)\b.{0,40}\b(message|mail|e-?mail|delivery|it)\b/,
 			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\S)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
-			/command rejected|rejected after data|^rejected\b|^blocked\b|content filter|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|milter-?reject|you are not welcome|go away/,
+			/command rejected|rejected after data|^rejected\b|^blocked\b|content filter|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|\bkarma\b|milter-?reject|you are not welcome|go away/,
 		],
 		unless: [
 			/virus|attachment|header|(recipient|user|mailbox|sender)s? (address )?(is |was |\S+ )?(rejected|refused|denied|not|unknown)|requested (mail )?action|temporar/,
@@ -214,7 +240,7 @@ export const messageRules: readonly ReplyRule[] = [
 		codes: [500, 599],
 		enhanced: ['7.1', '7.0', '7.350', '7.501', '7.502', '7.503', '7.504', '7.505', '7.512'],
 		says: [
-			/denied|reject|refus|not (allowed|accepted|authori|permitted)|block|prohibit|forbidden|^[.!]?$|unavailable|^no$|fail|declin|unaccept/,
+			/denied|reject|refus|not (allowed|accepted|authori|permitted)|block|prohibit|forbidden|^[.!]?$|unavailable|undefined|^no$|fail|declin|unaccept/,
 		],
 		samples: ['550 5.7.1 Access denied', '554 5.7.1'],
 		source: 'RFC 3463: X.7.1 delivery not authorized',

@@ -65,7 +65,7 @@ export const protocolRules: readonly ReplyRule[] = [
 	{
 		id: 'code-6.7',
 		class: 'utf8',
-		strength: 'code',
+		strength: 'phrase',
 		enhanced: ['6.7', '6.8', '6.9'],
 		samples: ['553 5.6.7 No'],
 		source: 'RFC 6531 section 3.5',
@@ -76,7 +76,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		codes: [400, 599],
 		says: [
-			/polite people say|introduce yourself|(send|say|issue|need|expect\w*|use|missing|no|requires?|with|begin with) (an? )?"?'?(helo|ehlo)\b|(helo|ehlo)( or (helo|ehlo)|\/(helo|ehlo))?,? ?(command )?(is )?(first|required|expected|needed|before)/,
+			/polite people say|send hello first|introduce yourself|(send|say|issue|need|expect\w*|use|missing|no|requires?|with|begin with) (an? )?"?'?(helo|ehlo)\b|(helo|ehlo)( or (helo|ehlo)|\/(helo|ehlo))?,? ?(command )?(is )?(first|required|expected|needed|before)/,
 			/(need|issue|missing|expected|specify|requires?|no|give|before|must precede|after) (an? |the |valid |one )?"?(mail|rcpt|recipient|sender|data)s?( command| \(recipient\)| from| to|:|\.|"|$)|(send|use) (an? |the )?"?(mail|rcpt|data)"? ?(command|first)/,
 			/\b(mail|rcpt|recipients?|sender|data|mail from|rcpt to|from)( command)?( is| are)? (required|first|needed|expected|must precede)( first)?\b|valid rcpt command must precede/,
 			/(sender|from|mail|return path|recipient|transaction|envelope)( \w+)? (already|not yet) (specified|given|set|started|in progress|sent)|already (specified|given|in (a )?transaction|started)|nested mail|mail transaction (in progress|already)|duplicate (mail|sender|command|from)|multiple mail/,
@@ -182,7 +182,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		samples: [
 			'500 5.5.1 Unknown command',
 			'502 5.5.2 Error: command not recognized',
-			'555 5.5.4 Unsupported option: FOO=bar',
+			'555 5.5.4 Unsupported option: RETRIES=3',
 			'501 5.5.4 Syntax: MAIL FROM:<address>',
 			'500 5.5.2 Line too long',
 			'504 5.5.4 REQUIRETLS is not implemented',

@@ -67,6 +67,7 @@ export const senderRules: readonly ReplyRule[] = [
 		says: [
 			/e-?mail address is not verified|identities failed the check|verified sender identity/,
 			/(does not|doesn't) have permissions? to send as/,
+			/sending from unregistered domains?/,
 			/sendasdenied/,
 		],
 		samples: [
@@ -105,7 +106,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/mail sending denied|sending (has been |is |was )?(denied|paused|disabled|suspended|blocked)/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc|arc)\b|recipient|group|relay|sender id|(ip|host|server|client)( address)? (is )?not (allowed|permitted|authori)|limit|quota|too many/,
+			/\b(spf|dkim|dmarc|arc)\b|recipient|group|relay|sender id\b|(ip|host|server|client)( address)? (is )?not (allowed|permitted|authori)|limit|quota|too many/,
 		],
 		samples: [
 			'501 5.5.4 You are not allowed to send from this address.',
@@ -137,7 +138,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/(发件人|发信人|寄件者|寄件人|发件|寄信人).{0,16}(不|无|错误|拒|未|無|非)|(差出人|送信者|送信元).{0,16}(存在|拒否|不正|無効|ません)|(보낸|발신|송신).{0,12}(않|거부|차단|없)/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id|duplicate|multiple|only one|header|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
+			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id\b|duplicate|multiple|only one|header|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
 		],
 		samples: [
 			'550 Sender rejected',
@@ -173,7 +174,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/access denied|^<@>|address|domain|mailbox|user|not allowed|not permitted|unknown|denied|reject|refused|invalid|does not exist/,
 		],
 		unless: [
-			/^(access denied|denied|rejected|refused|not (allowed|permitted))[.!]?$|\bip\b|host|blocked|policy|spam|size|value|command|parameter|option|unrecogni|implement|argument|syntax error/,
+			/^(access denied|denied|rejected|refused|not (allowed|permitted))[.!]?$|\bip\b|host|blocked|policy|spam|size|value|body|type|command|parameter|option|unrecogni|implement|argument|syntax error/,
 		],
 		samples: [
 			'550 5.7.1 <kim@example.org>... Access denied',

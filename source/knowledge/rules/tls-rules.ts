@@ -99,6 +99,16 @@ export const tlsRules: readonly ReplyRule[] = [
 		source: 'RFC 8689 section 5: REQUIRETLS support required',
 	},
 	{
+		id: 'starttls-not-supported-there',
+		class: 'starttls-unavailable',
+		strength: 'wording',
+		says: [/starttls-not-supported|must support tls to receive/],
+		samples: [
+			'450 4.7.321 starttls-not-supported: Destination mail server must support TLS to receive mail.',
+		],
+		source: 'Exchange Online: DANE non-delivery reports',
+	},
+	{
 		id: 'starttls-refused',
 		class: 'starttls-unavailable',
 		strength: 'phrase',
