@@ -62,7 +62,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 			'550 Internal server error',
 			'451 Temporary lookup failure',
 			'452 Out of memory',
-			'450 server busy, come later',
+			'450 server busy, please try later',
 		],
 		source: 'Postfix, Exim, sendmail, qmail, Dovecot, maddy: replies to any command; RFC 3463: X.3',
 	},
