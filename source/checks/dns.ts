@@ -205,13 +205,17 @@ async function hostsOfDomain(
 	};
 }
 
-function expected(context: CheckContext, hosts: readonly Host[]): void {
+/** Notes hosts that lack the expected address; returns whether there are any. */
+function lackExpected(context: CheckContext, hosts: readonly Host[]): boolean {
 	const {expectAddress} = context.options;
-	for (const {host, addresses} of hosts) {
-		if (expectAddress && !addresses.includes(expectAddress)) {
-			context.observe('dns.unexpected-address', {host, addresses, expected: expectAddress});
-		}
+	const lacking = hosts.filter(
+		({addresses}) => expectAddress !== undefined && !addresses.includes(expectAddress),
+	);
+	for (const {host, addresses} of lacking) {
+		context.observe('dns.unexpected-address', {host, addresses, expected: expectAddress ?? ''});
 	}
+
+	return lacking.length > 0;
 }
 
 async function hostsOf(context: CheckContext): Promise<{hosts: readonly Host[]} | {end: StepEnd}> {
@@ -307,15 +311,17 @@ export const dns: Check<Dialogue> = {
 			context.observe('dns.address', {host, addresses, preference});
 		}
 
-		expected(context, hosts);
+		const isUnexpected = lackExpected(context, hosts);
 		if (context.options.aim === 'deliver' && context.options.tls !== 'none') {
 			context.ready();
 			await publishedKeys(context);
 		}
 
-		return {
-			status: 'passed',
-			summary: hosts.map(({host, addresses}) => `${host} is ${addresses.join(', ')}`).join('; '),
-		};
+		const summary = hosts
+			.map(({host, addresses}) => `${host} is ${addresses.join(', ')}`)
+			.join('; ');
+		return isUnexpected
+			? {status: 'warned', summary: `${summary}; ${context.options.expectAddress} was expected`}
+			: {status: 'passed', summary};
 	},
 };

@@ -53,3 +53,17 @@ test.each(scenarios)('$id: healthy once it is put right, and not before', async 
 		expect(result).toMatchObject({outcome: 'healthy', warnings: []});
 	}
 });
+
+test('the address that the ticket tells leads the checks to a stale record', async () => {
+	const scenario = scenarios.find(({id}) => id === 'refused-stale-dns');
+	expect(scenario).toBeDefined();
+	if (scenario) {
+		const {diagnosis, events} = await examine(await start(scenario), {timeout});
+		const dns = events.find(event => event.type === 'step-finished' && event.step === 'dns');
+		expect(dns).toMatchObject({
+			status: 'warned',
+			summary: 'mail.shop.example is 127.0.7.1; 127.0.0.1 was expected',
+		});
+		expect(diagnosis?.causes[0]).toMatchObject({id: 'stale-dns', standing: 'confirmed'});
+	}
+});

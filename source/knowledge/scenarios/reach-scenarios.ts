@@ -23,7 +23,7 @@ export const reachScenarios: readonly Scenario[] = [
 			'Set `postfix` to `running` and run the check again.',
 		],
 		debrief:
-			'Postfix was not running, so the system itself refused each connection. The evidence: the refusal came at once, the host is up, and ports 25, 465 and 587 were refused alike. On a real server, `postfix status` and `ss -tlnp` confirm it; do not trust `systemctl status postfix`, which on Debian up to 12 says “active (exited)” with nothing running. Before you start it, find out why it stopped: `postfix check`, and the first “fatal:” line of the log, mostly a syntax error in main.cf or master.cf. Then `systemctl start postfix`. With Exim: `systemctl status exim4`, `exim -bV` for the configuration, /var/log/exim4/paniclog, then `systemctl start exim4`.',
+			'Postfix was not running, so the system itself refused each connection. The evidence: the refusal came at once, the host is up, and ports 25, 465 and 587 were refused alike. On a real server, `postfix status` and `ss -tlnp` confirm it; do not trust `systemctl status postfix`, which on Debian up to 12 says “active (exited)” with nothing running. Before you start it, find out why it stopped: `postfix check`, and the first “fatal:” line of the log, mostly a syntax error in main.cf or master.cf. Then `systemctl restart postfix`, since `start` does nothing where the unit counts as active. With Exim: `systemctl status exim4`, `exim -bV` for the configuration, /var/log/exim4/paniclog, then `systemctl restart exim4`.',
 	},
 	{
 		id: 'timed-out',
@@ -99,7 +99,7 @@ export const reachScenarios: readonly Scenario[] = [
 		level: 2,
 		title: 'Port 25, as in every example',
 		ticket:
-			'Ada has written a program that sends reports to customers through mail.shop.example. It uses port 25, like the example that she began with, and gets “Connection refused”. The admin of the server says that this is meant to be so: mail from outside comes in at another host, and this one is for our own people, who sign in. Please leave its settings as they are. Account: ada@shop.example, password practice-makes-perfect.',
+			'Ada has written a program that sends reports to customers through mail.shop.example. It uses port 25, like the example that she began with, and gets “Connection refused”. The admin of the server says that its firewall closes port 25 on purpose: mail from outside comes in at another host, and this one is for our own people, who sign in. Please leave its settings as they are. Account: ada@shop.example, password practice-makes-perfect.',
 		class: 'refused',
 		cause: 'wrong-port',
 		aim: 'submit',

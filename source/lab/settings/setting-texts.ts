@@ -14,7 +14,7 @@ const service = (port: number): Texts => ({
 export const settingTexts: Readonly<Record<SettingName, Texts>> = {
 	postfix: {
 		help: 'Whether the master process runs: running or stopped. Where it does not start, “postfix check” and the first “fatal:” line of the log say why.',
-		command: 'postfix check && systemctl start postfix',
+		command: 'postfix check && systemctl restart postfix',
 	},
 	inet_interfaces: {
 		help: 'The addresses on which Postfix listens: all, or loopback-only, where no other machine reaches it. A reload is not enough to change it.',
