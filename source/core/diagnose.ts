@@ -83,13 +83,17 @@ function fixesOf(cause: Cause, remedies: readonly Remedy[], subject: Fillings): 
 		.flatMap(remedy => stepsOf(remedy, subject));
 }
 
-/** Weighs every cause of a class against what was observed, most likely first. */
+/**
+ * Weighs every cause of a class against what was observed, most likely first. `known` are facts for
+ * sentences and commands that no observation holds.
+ */
 export function causesOf(
 	failure: ErrorClass,
 	observations: readonly Observation[],
 	knowledge: Pick<Knowledge, 'causes' | 'remedies'>,
+	known: Fillings = {},
 ): readonly CauseReport[] {
-	const subject = subjectOf(observations);
+	const subject = {...subjectOf(observations), ...known};
 	return knowledge.causes
 		.filter(cause => cause.explains.includes(failure))
 		.map(cause => weigh(cause, observations, subject))

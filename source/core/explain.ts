@@ -6,8 +6,10 @@ import {failureIn, type FailureText} from './failure-text.ts';
 import type {ClassInfo, Knowledge} from './knowledge.ts';
 import {mentionsIn, type Mentions} from './mentions.ts';
 import {observation} from './observation.ts';
+import type {Fillings} from './phrase.ts';
 import type {Recognise, Recognised} from './recognise.ts';
 import {redactCommand} from './redact.ts';
+import {domainOf} from './subject.ts';
 import type {Mta, ReplyClass, Stage} from './vocabulary.ts';
 
 /** What a text came to. `found` is false where no class could be named. */
@@ -42,6 +44,18 @@ function softwareOf(
 		: recognise('reply', reason);
 }
 
+/** What the text mentions, by the names that sentences and commands use. */
+function fillingsOf({host, address, port, sender, recipient}: Mentions): Fillings {
+	const server = host ?? address;
+	return {
+		...(server === null ? {} : {host: server, target: server}),
+		...(address === null ? {} : {address}),
+		...(port === null ? {} : {port}),
+		...(sender === null ? {} : {sender, senderDomain: domainOf(sender)}),
+		...(recipient === null ? {} : {recipient, recipientDomain: domainOf(recipient)}),
+	};
+}
+
 /**
  * Says what a reply, a line of a log, a bounce or a client's error message means. Pure; `text` may be
  * anything.
@@ -71,6 +85,7 @@ export function createExplain(
 			error,
 			mta: software?.mta,
 		});
+		const mentions = mentionsIn(text, failure.ownSoftware !== undefined);
 		const info = knowledge.classes[classified.class];
 		const observed = software ? [observation('server.software', software)] : [];
 		const shown = reason
@@ -88,8 +103,8 @@ export function createExplain(
 			enhanced,
 			stage: stage ?? null,
 			mta: software?.mta ?? null,
-			mentions: mentionsIn(text, failure.ownSoftware !== undefined),
-			causes: causesOf(classified.class, observed, knowledge),
+			mentions,
+			causes: causesOf(classified.class, observed, knowledge, fillingsOf(mentions)),
 		};
 	};
 }

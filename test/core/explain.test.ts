@@ -250,6 +250,14 @@ test.each(cases)('$name', ({text, class: named, stage, mentions = {}, reply, mta
 	expect(found.mta).toBe(mta ?? found.mta);
 });
 
+test('what the text mentions stands in the commands to confirm a cause', () => {
+	const text =
+		'host mx.example.org[192.0.2.7] said: 554 5.7.1 <kim@example.org>: Relay access denied';
+	const commands = explain(text).causes.flatMap(({confirm}) => confirm.map(by => by.command));
+	expect(commands).toContain('dig +short MX example.org');
+	expect(commands.join(' ')).toContain('mx.example.org');
+});
+
 describe('any text', () => {
 	test('a port is not taken for a reply code', () => {
 		expect(explain('could not connect to port 587 at all').code).toBeNull();

@@ -62,7 +62,6 @@ export const serverErrorRules: readonly ReplyRule[] = [
 			'550 Internal server error',
 			'451 Temporary lookup failure',
 			'452 Out of memory',
-			'450 server busy, please try later',
 		],
 		source: 'Postfix, Exim, sendmail, qmail, Dovecot, maddy: replies to any command; RFC 3463: X.3',
 	},
@@ -78,6 +77,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 		],
 		samples: [
 			'421 4.3.2 Service not available',
+			'450 server busy, please try later',
 			'421 Service Temporarily Unavailable',
 			'451 4.3.2 Please try again later',
 		],
