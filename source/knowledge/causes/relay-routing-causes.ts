@@ -14,10 +14,10 @@ import {
 export const relayRoutingCauses: readonly Cause[] = [
 	{
 		id: 'domain-not-local',
-		explains: ['relay-denied'],
+		explains: ['relay-denied', 'recipient-unknown'],
 		title: 'The server does not know the recipient’s domain as its own',
 		because:
-			'The domain’s MX leads here, but the server has it in none of its lists (`mydestination`, virtual or relay domains; Exim on Debian `dc_other_hostnames`). So it takes the mail for a request to relay.',
+			'The domain’s MX leads here, but the server has it in none of its lists (`mydestination`, virtual or relay domains; Exim on Debian `dc_other_hostnames`). So it takes the mail for a request to relay. OpenSMTPD then says “Invalid recipient”, as to an unknown user.',
 		frequency: 'usual',
 		evidence: [
 			{
@@ -34,6 +34,19 @@ export const relayRoutingCauses: readonly Cause[] = [
 				when: both(saw('session.asked', {aim: 'submit'}), denied, never('derived.own-domain')),
 				says: 'The mail was to be passed on to {recipientDomain}, not kept here.',
 				weight: 'against',
+			},
+			{
+				when: both(
+					saw('smtp.refusal', {class: 'recipient-unknown'}),
+					never('smtp.refusal', {text: /invalid recipient/i}),
+				),
+				says: 'The server speaks of the recipient, not of the domain: {text}',
+				weight: 'excludes',
+			},
+			{
+				when: both(saw('smtp.refusal', {class: 'recipient-unknown'}), never('derived.own-domain')),
+				says: 'The mail was not for a domain whose MX is this server.',
+				weight: 'excludes',
 			},
 		],
 		confirm: [

@@ -128,7 +128,7 @@ export const replySigns: readonly SoftwareSign[] = [
 	{
 		mta: 'sendmail',
 		where: 'reply',
-		says: />\.\.\. (?:User unknown|Relaying denied|Relaying temporarily denied|Domain of sender address|Host unknown|Domain name required|Addressee unknown|Access denied|We do not relay)|Polite people say HELO first|pleased to meet you|Need RCPT \(recipient\)|\b[\da-zA-Z]{14,20} Message accepted for delivery/,
+		says: />\.\.\. (?:User unknown|Relaying denied|Relaying temporarily denied|Domain of sender address|Host unknown|Domain name required|Addressee unknown|Access denied|We do not relay)|Polite people say HELO first|Need RCPT \(recipient\)|\b[\da-zA-Z]{14,20} Message accepted for delivery/,
 		certainty: 'likely',
 		sample: '550 5.7.1 <kim@example.org>... Relaying denied. Proper authentication required.',
 		source: 'sendmail: srvrsmtp.c, cf/m4/proto.m4',

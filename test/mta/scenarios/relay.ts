@@ -204,9 +204,10 @@ export const relay: readonly Scenario[] = [
 		expect: {
 			class: 'recipient-unknown',
 			alternatives: ['relay-denied'],
-			among: ['relay-denied-in-disguise', 'no-such-user'],
+			among: ['domain-not-local', 'no-such-user'],
 			says: '550 Invalid recipient: <ada@new.test>',
 		},
+		fix: {cause: 'domain-not-local', on: 'server'},
 	},
 	{
 		id: 'sendmail-relay-denied',
