@@ -58,7 +58,7 @@ test('whatever is typed, the terminal shows the frame and no remains of another'
 				}
 			},
 		),
-		{numRuns: 25},
+		{numRuns: 12},
 	);
 }, 60_000);
 
@@ -126,6 +126,6 @@ test('whatever a server says, at any size, the frame is as large as the terminal
 				}
 			},
 		),
-		{numRuns: 150},
+		{numRuns: 60},
 	);
 }, 60_000);

@@ -52,6 +52,9 @@ function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
 	}
 }
 
+/** So much of the evidence stands in the verdict; all of it is with the steps. */
+const evidenceShown = 3;
+
 /** What the class means in a sentence, and what else it rests on than the words of the summary. */
 function decidedBy({view}: RunScreen, look: Look, width: number): Row[] {
 	const {diagnosis, end} = view;
@@ -70,9 +73,14 @@ function decidedBy({view}: RunScreen, look: Look, width: number): Row[] {
 	);
 	return [
 		...paragraph(look, first, width, {style: {tone: 'faint'}}),
-		...further.flatMap(sentence =>
-			laid(look, row({text: `${look.bullet} `, tone: 'faint'}, ...prose(sentence)), width, 2),
-		),
+		...further
+			.slice(0, evidenceShown)
+			.flatMap(sentence =>
+				laid(look, row({text: `${look.bullet} `, tone: 'faint'}, ...prose(sentence)), width, 2),
+			),
+		...(further.length > evidenceShown
+			? [[faint(`  and ${further.length - evidenceShown} more: see the steps`)]]
+			: []),
 	];
 }
 

@@ -3,22 +3,19 @@ import {Frame} from '../components/frame.tsx';
 import type {Hint} from '../components/footer.tsx';
 import {Rows} from '../components/rows.tsx';
 import {fieldRow} from '../fields/field-rows.ts';
-import {scrolledTo} from '../layout.ts';
 import type {Look} from '../look.ts';
 import {ScreenView} from '../screen-view.tsx';
 import type {AppState, Services} from '../state.ts';
 import {onOneLine} from '../text/laid.ts';
 import {faint, row, strong, type Row} from '../text/row.ts';
-import {windowOf} from './dialogue-keys.ts';
-import {runGeometry, type RunGeometry} from './geometry.ts';
+import {endpointOf} from './endpoint.ts';
+import {runGeometry} from './geometry.ts';
+import {paneContent, type Parts} from './pane-content.ts';
 import {isTyping, type Pane, type RunScreen} from './run-state.ts';
 import {runHints} from './run-hints.ts';
-import {isRunning, type SessionView} from './session-view.ts';
+import {isRunning} from './session-view.ts';
 import {SheetView} from './sheet-view.tsx';
-import {stepRows} from './steps-rows.ts';
-import {choiceRows} from './choice-rows.ts';
-import {selectedStep} from './steps-keys.ts';
-import {statusLine, verdictText, verdictTitle} from './verdict-rows.ts';
+import {statusLine} from './verdict-rows.ts';
 
 const concerns: Readonly<Record<RunScreen['concern'], string>> = {
 	submit: 'sending through a server',
@@ -37,106 +34,12 @@ function aimOf({concern, options, incident}: RunScreen): string {
 	return concerns[concern] || (options.aim === 'submit' ? concerns.submit : concerns.deliver);
 }
 
-function endpointOf({observations, target}: SessionView): {host: string; place: string} {
-	const chosen = observations.findLast(o => o.tag === 'endpoint.chosen');
-	return chosen?.tag === 'endpoint.chosen'
-		? {host: chosen.data.host, place: `${chosen.data.address}:${chosen.data.port}`}
-		: {host: target, place: ''};
-}
-
 /** Minutes, seconds and tenths. */
 function stopwatch(milliseconds: number): string {
 	const tenths = Math.max(0, Math.round(milliseconds / 100));
 	const minutes = String(Math.floor(tenths / 600)).padStart(2, '0');
 	const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
 	return `${minutes}:${seconds}`;
-}
-
-type Parts = {
-	readonly screen: RunScreen;
-	readonly services: Services;
-	readonly look: Look;
-	readonly geometry: RunGeometry;
-	readonly now: number;
-};
-
-/** The rows of a pane, and its title. */
-function paneContent(
-	pane: Pane,
-	{screen, look, geometry, now, services}: Parts,
-): {title: Row; rows: Row[]} {
-	const hasFocus = geometry.pane === pane;
-	switch (pane) {
-		case 'steps': {
-			const {width, height} = geometry.steps;
-			const selected = selectedStep(screen);
-			const all = stepRows(screen.view, hasFocus ? selected : undefined, look, width, now);
-			const at = all.findLastIndex(({step}) => step === selected);
-			const top = scrolledTo(
-				0,
-				screen.step === undefined ? Math.max(at, 0) : at,
-				height,
-				all.length,
-			);
-			return {title: [strong('Steps')], rows: all.slice(top, top + height).map(r => r.row)};
-		}
-
-		case 'dialogue': {
-			const {rows, first, last} = windowOf(screen, geometry, look);
-			const {cursor} = screen.dialogue;
-			const {lines} = screen.view;
-			const line = lines[cursor ?? lines.length - 1];
-			const connection =
-				line && line.connection > 0 ? ` ${look.dot} connection ${line.connection}` : '';
-			const {place} = endpointOf(screen.view);
-			const hidden = first > 0 || last < lines.length - 1;
-			const position = hidden ? ` ${look.dot} ${first + 1}–${last + 1} of ${lines.length}` : '';
-			const title = row(
-				strong('Dialogue'),
-				faint(`${connection}${place ? ` ${look.dot} ${place}` : ''}${position}`),
-			);
-			const empty: Row[] = [[faint('Nothing has been said yet.')]];
-			return {title, rows: lines.length > 0 ? [...rows] : empty};
-		}
-
-		case 'verdict': {
-			const {width, height} = geometry.verdict;
-			const {rows} = verdictText(screen, look, width, now);
-			const choices = choiceRows(screen, look, width, hasFocus);
-			const most = Math.max(0, rows.length - geometry.verdictText);
-			const top = Math.min(screen.verdict.top, most);
-			const text = rows.slice(top, top + geometry.verdictText);
-			const gap = Math.max(0, height - text.length - choices.length);
-			const spaced = choices.length > 0 ? Math.min(gap, geometry.mode === 'panes' ? gap : 1) : 0;
-			const more =
-				top < most
-					? faint(` ${look.dot} more below`)
-					: top > 0
-						? faint(` ${look.dot} more above`)
-						: '';
-			return {
-				title: row(...verdictTitle(screen, look), more),
-				rows: [
-					...text,
-					...Array.from({length: spaced}, (): Row => []),
-					...choices,
-					...dialogueTail({screen, look, geometry, now, services}, height - text.length - 2),
-				],
-			};
-		}
-	}
-}
-
-/** The last lines of the dialogue below the next step, where it has no pane beside it. */
-function dialogueTail({screen, look, geometry}: Parts, height: number): Row[] {
-	if (geometry.mode === 'panes' || screen.view.question?.node !== 'step' || height < 3) {
-		return [];
-	}
-
-	const narrow: RunGeometry = {...geometry, dialogue: {...geometry.dialogue, height: height - 1}};
-	const following: RunScreen = {...screen, dialogue: {...screen.dialogue, cursor: undefined}};
-	const {rows} = windowOf(following, narrow, look);
-	return rows.length > 0 ? [[], [faint('Dialogue so far')], ...rows] : [];
 }
 
 function Pane({
@@ -150,11 +53,12 @@ function Pane({
 	readonly height: number;
 	readonly parts: Parts;
 }) {
-	const {title, rows} = paneContent(pane, parts);
+	const {title, position, rows} = paneContent(pane, parts);
+	const whole = row(...title, faint(position && ` ${parts.look.dot} ${position}`));
 	const hasFocus = parts.geometry.pane === pane;
 	return (
 		<Frame
-			title={hasFocus ? row({text: `${parts.look.here} `, tone: 'accent'}, ...title) : title}
+			title={hasFocus ? row({text: `${parts.look.here} `, tone: 'accent'}, ...whole) : whole}
 			look={parts.look}
 			width={width}
 			height={height}
@@ -183,7 +87,15 @@ function tabRow(shown: Pane): Row {
 	]);
 }
 
-function Panes({parts, columns}: {readonly parts: Parts; readonly columns: number}) {
+function Panes({
+	parts,
+	services,
+	columns,
+}: {
+	readonly parts: Parts;
+	readonly services: Services;
+	readonly columns: number;
+}) {
 	const {screen, look, geometry} = parts;
 	const {outer, mode, pane, sheet} = geometry;
 	if (screen.sheet) {
@@ -195,7 +107,7 @@ function Panes({parts, columns}: {readonly parts: Parts; readonly columns: numbe
 				look={look}
 				inside={sheet}
 				frame={frame}
-				services={parts.services}
+				services={services}
 			/>
 		);
 	}
@@ -214,17 +126,19 @@ function Panes({parts, columns}: {readonly parts: Parts; readonly columns: numbe
 		}
 
 		case 'tabs': {
-			const {rows} = paneContent(pane, parts);
+			const {position, rows} = paneContent(pane, parts);
+			const title = row(...tabRow(pane), faint(position && ` ${position} `));
 			return (
-				<Frame title={tabRow(pane)} look={look} width={columns} height={outer.body} hasFocus>
+				<Frame title={title} look={look} width={columns} height={outer.body} hasFocus>
 					<Rows rows={rows} look={look} height={outer.body - 2} />
 				</Frame>
 			);
 		}
 
 		case 'lines': {
-			const {rows} = paneContent(pane, parts);
-			return <Rows rows={[onOneLine(look, tabRow(pane), columns), ...rows]} look={look} />;
+			const {position, rows} = paneContent(pane, parts);
+			const title = row(...tabRow(pane), faint(position));
+			return <Rows rows={[onOneLine(look, title, columns), ...rows]} look={look} />;
 		}
 	}
 }
@@ -248,7 +162,7 @@ export function RunView({
 	const {time} = useAnimation({interval: 250, isActive: running});
 	const now = running ? Math.max(view.lastAt, view.runStartedAt + time) : view.lastAt;
 	const geometry = runGeometry(screen, size, look);
-	const parts: Parts = {screen, services, look, geometry, now};
+	const parts: Parts = {screen, look, geometry, now};
 	const {host, place} = endpointOf(view);
 	const aim = aimOf(screen);
 	const elapsed = stopwatch((view.end?.at ?? now) - view.runStartedAt);
@@ -280,7 +194,7 @@ export function RunView({
 			{...(typing ? {footer: typing} : {})}
 			help={!isTyping(screen)}
 		>
-			<Panes parts={parts} columns={size.columns} />
+			<Panes parts={parts} services={services} columns={size.columns} />
 		</ScreenView>
 	);
 }
