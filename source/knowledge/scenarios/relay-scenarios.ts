@@ -46,7 +46,7 @@ export const relayScenarios: readonly Scenario[] = [
 		hints: [
 			'The server answers, greets and takes the sender. At which command does it say no, and with which words?',
 			'Look at the EHLO reply: is AUTH in it? Where nobody can sign in, only the address of the client can be what allows relaying.',
-			'Compare the client’s own address, which the verdict shows, with `mynetworks`. Whose address is the one in there?',
+			'Compare the client’s own address with `mynetworks`: in the lab, it connects from 127.0.0.1. Whose address is the one in there?',
 			'Add 127.0.0.1/32 to `mynetworks`, beside what is there already, and run the check again.',
 		],
 		debrief:
@@ -122,7 +122,7 @@ export const relayScenarios: readonly Scenario[] = [
 		hints: [
 			'Why does nobody see an error? Look at the first digit of the refusal at RCPT TO, and what a sender does with such a reply.',
 			'454 is a temporary refusal: the sender keeps the mail and tries for days. The words after it are those of a denied relay all the same.',
-			'No login is offered here, so the address decides. Compare the client’s address with `mynetworks`.',
+			'No login is offered here, so the address decides. Compare the client’s address, in the lab 127.0.0.1, with `mynetworks`.',
 			'Add 127.0.0.1/32 to `mynetworks`. (With reject_unauth_destination instead of defer_unauth_destination the fault would at least be seen.)',
 		],
 		debrief:
