@@ -4,15 +4,18 @@
  */
 import {readFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
+import path from 'node:path';
 import process from 'node:process';
 import type {Plugin} from 'esbuild';
+
+const standIn = (file: string) => path.join(import.meta.dirname, 'stand-ins', file);
 
 /** A module whose text is given here instead of standing in a file. */
 function inPlaceOf(name: string, filter: RegExp, contents: string, resolveDir?: string): Plugin {
 	return {
 		name,
 		setup(build) {
-			build.onResolve({filter}, ({path}) => ({path, namespace: name, sideEffects: false}));
+			build.onResolve({filter}, args => ({path: args.path, namespace: name, sideEffects: false}));
 			build.onLoad({filter: /./, namespace: name}, () => ({
 				contents,
 				...(resolveDir === undefined ? {} : {resolveDir}),
@@ -34,16 +37,16 @@ const builtins: Plugin = {
 	setup(build) {
 		const names = builtinModules.join('|');
 		const filter = new RegExp(`^(?:node:)?(?:${names})$`);
-		build.onResolve({filter}, ({path, importer, kind}) => ({
-			path: `${path.replace(/^node:/, '')} for ${importer}`,
+		build.onResolve({filter}, args => ({
+			path: `${args.path.replace(/^node:/, '')} for ${args.importer}`,
 			namespace: 'builtins',
 			sideEffects: false,
-			pluginData: kind,
+			pluginData: args.kind,
 		}));
-		build.onLoad({filter: /./, namespace: 'builtins'}, ({path, pluginData}) => {
-			const name = path.split(' ')[0] ?? '';
+		build.onLoad({filter: /./, namespace: 'builtins'}, args => {
+			const name = args.path.split(' ')[0] ?? '';
 			const whole = `process.getBuiltinModule(${JSON.stringify(name)})`;
-			if (pluginData === 'require-call') {
+			if (args.pluginData === 'require-call') {
 				return {contents: `module.exports = ${whole}`};
 			}
 
@@ -89,8 +92,8 @@ function yogaAsFile(folder: string): Plugin {
 				`,
 			}));
 			const inUrl = /(?<=base64,)[A-Za-z\d+/=]{1000,}/;
-			build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => ({
-				contents: (await readFile(path, 'utf8')).replace(inUrl, ''),
+			build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async args => ({
+				contents: (await readFile(args.path, 'utf8')).replace(inUrl, ''),
 			}));
 			build.onLoad({filter: /^yoga\.wasm$/, namespace: 'yoga'}, async () => {
 				const [base64] = inUrl.exec(await readFile(`${folder}/binaries/${text}`, 'utf8')) ?? [];
@@ -120,8 +123,8 @@ const meowAlone: Plugin = {
 			contents: 'export const a = () => undefined; export const n = () => undefined;',
 		}));
 		// What these statements make is unused now, and to make it has no effect.
-		build.onLoad({filter: /[\\/]meow[\\/]build[\\/]dependencies\.js$/}, async ({path}) => ({
-			contents: (await readFile(path, 'utf8'))
+		build.onLoad({filter: /[\\/]meow[\\/]build[\\/]dependencies\.js$/}, async args => ({
+			contents: (await readFile(args.path, 'utf8'))
 				.replaceAll(/^(var \w+ = )(?=require\w+\(\);$)/gm, '$1/* @__PURE__ */ ')
 				.replaceAll(/^(const \w+ = )(?=getDefaultExportFromCjs\()/gm, '$1/* @__PURE__ */ ')
 				.replace(/^promisify\(execFile\);$/m, ''),
@@ -129,7 +132,38 @@ const meowAlone: Plugin = {
 	},
 };
 
+/** Widths and clusters of plain text without the tables of Unicode, which take long to make ready. */
+const plainText: Plugin = {
+	name: 'plain-text',
+	setup(build) {
+		build.initialOptions.inject = [standIn('segmenter.ts')];
+		build.initialOptions.define = {
+			...build.initialOptions.define,
+			'Intl.Segmenter': 'GraphemeSegmenter',
+		};
+		build.onResolve({filter: /^string-width$/}, ({importer}) =>
+			importer === standIn('string-width.ts')
+				? undefined
+				: {path: 'front', namespace: 'plain-text', sideEffects: false},
+		);
+		build.onLoad({filter: /^front$/, namespace: 'plain-text'}, () => ({
+			contents: "export {stringWidth as default} from './string-width.ts';",
+			resolveDir: standIn('.'),
+		}));
+		build.onLoad({filter: /[\\/]string-width[\\/]index\.js$/}, async ({path: file}) => {
+			const text = await readFile(file, 'utf8');
+			const emoji = '/^\\p{RGI_Emoji}$/v;';
+			if (!text.includes(` = ${emoji}`)) {
+				throw new Error('string-width no longer has its pattern of emoji');
+			}
+
+			const late = `{test: text => (emoji_ ??= ${emoji.slice(0, -1)}).test(text)}; let emoji_;`;
+			return {contents: text.replace(emoji, () => late)};
+		});
+	},
+};
+
 /** All of them; `yoga` is the folder `dist` of the package yoga-layout. */
 export function buildPlugins(yoga: string): Plugin[] {
-	return [withoutDevtools, builtins, yogaAsFile(yoga), meowAlone];
+	return [withoutDevtools, builtins, yogaAsFile(yoga), meowAlone, plainText];
 }

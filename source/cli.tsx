@@ -22,7 +22,7 @@ import {incidentJson, incidentLines} from './output/incident-list.ts';
 import {createPaint} from './output/paint.ts';
 import {createPlainReader} from './output/plain.ts';
 import {saveSession} from './save-session.ts';
-import {createMachinery, explain} from './wiring.ts';
+import {createMachinery} from './wiring.ts';
 
 const {version} = packageJson;
 const exitCodes: Readonly<Record<Outcome, number>> = {healthy: 0, problem: 1, inconclusive: 3};
@@ -197,6 +197,7 @@ async function readStandardInput(): Promise<string> {
 }
 
 async function runExplain(text: string | undefined, words: Arguments): Promise<number> {
+	const {explain} = await import('./failure-wiring.ts');
 	const explanation = explain(text ?? (await readStandardInput()));
 	const paint = createPaint(wantsColour(process.stdout));
 	process.stdout.write(

@@ -99,13 +99,13 @@ async function signIn(
 		const command = `AUTH ${first.name}`;
 		return {
 			mechanism: first,
-			exchanged: judge(context, dialogue, 'auth', command, heard, accepts),
+			exchanged: await judge(context, dialogue, 'auth', command, heard, accepts),
 		};
 	}
 
 	const again = await exchange(context, dialogue, plainer, secret);
 	const command = `AUTH ${plainer.name}`;
-	const exchanged = judge(context, dialogue, 'auth', command, again, accepts);
+	const exchanged = await judge(context, dialogue, 'auth', command, again, accepts);
 	if (exchanged.ok) {
 		const text = inOneLine(heard.facts);
 		context.observe(

@@ -58,7 +58,7 @@ export const mail: Check<Dialogue> = {
 			dialogue.send(command);
 		}
 
-		const judged = judge(context, dialogue, 'mail', command, await dialogue.hear());
+		const judged = await judge(context, dialogue, 'mail', command, await dialogue.hear());
 		if (!judged.ok) {
 			return judged.end;
 		}
@@ -92,7 +92,7 @@ export const rcpt: Check<Dialogue> = {
 		const command = `RCPT TO:<${to}>`;
 		const heard =
 			dialogue.ahead.shift() === 'RCPT' ? await dialogue.hear() : await dialogue.ask(command);
-		const judged = judge(context, dialogue, 'rcpt', command, heard);
+		const judged = await judge(context, dialogue, 'rcpt', command, heard);
 		return judged.ok ? {status: 'passed', summary: inOneLine(judged.reply)} : judged.end;
 	},
 };

@@ -20,14 +20,14 @@ export function inOneLine({code, text}: ReplyFacts): string {
  * Turns what was heard into observations: the reply, and where it stops the step the refusal as the
  * reply rules read it, the closing or the silence. `command` is what the reply answers.
  */
-export function judge(
+export async function judge(
 	context: CheckContext,
 	dialogue: Dialogue,
 	stage: Stage,
 	command: string,
 	heard: Heard,
 	accepts: (code: number) => boolean = code => code >= 200 && code < 400,
-): Exchanged {
+): Promise<Exchanged> {
 	const {facts} = dialogue;
 	if (heard.kind === 'silent') {
 		context.observe('smtp.silent', {...facts, stage, command, waited: heard.waited}, heard.lines);
@@ -104,7 +104,7 @@ export function judge(
 	}
 
 	const software = context.observations.findLast(o => o.tag === 'server.software');
-	const classified = context.classify({
+	const classified = await context.classify({
 		stage,
 		code: reply.code,
 		...(reply.enhanced ? {enhanced: reply.enhanced} : {}),

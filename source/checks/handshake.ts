@@ -61,7 +61,14 @@ export async function greet(
 		return {status: 'failed', class: 'not-smtp', summary};
 	}
 
-	const judged = judge(context, dialogue, 'banner', 'the connection', heard, code => code === 220);
+	const judged = await judge(
+		context,
+		dialogue,
+		'banner',
+		'the connection',
+		heard,
+		code => code === 220,
+	);
 	if (!judged.ok) {
 		return judged.end;
 	}
@@ -128,13 +135,14 @@ export async function introduce(context: CheckContext, dialogue: Dialogue): Prom
 			heard.kind === 'reply' &&
 			[500, 502, 504].includes(heard.reply.code) &&
 			['syntax-or-protocol', 'other'].includes(
-				context.classify({stage: 'ehlo', code: heard.reply.code, text: heard.facts.text}).class,
+				(await context.classify({stage: 'ehlo', code: heard.reply.code, text: heard.facts.text}))
+					.class,
 			);
 		if (unknown) {
 			continue;
 		}
 
-		const judged = judge(context, dialogue, 'ehlo', verb, heard);
+		const judged = await judge(context, dialogue, 'ehlo', verb, heard);
 		if (!judged.ok) {
 			return judged.end;
 		}

@@ -48,7 +48,7 @@ function queueIdIn(text: string): string {
 async function send(context: CheckContext<Dialogue>, dialogue: Dialogue): Promise<StepEnd> {
 	const {options} = context;
 	const {facts} = dialogue;
-	const begun = judge(
+	const begun = await judge(
 		context,
 		dialogue,
 		'data',
@@ -74,7 +74,7 @@ async function send(context: CheckContext<Dialogue>, dialogue: Dialogue): Promis
 		};
 	}
 
-	const judged = judge(context, dialogue, 'message', 'the message', heard);
+	const judged = await judge(context, dialogue, 'message', 'the message', heard);
 	if (!judged.ok) {
 		return judged.end;
 	}

@@ -46,7 +46,14 @@ export const starttls: Check<Dialogue> = {
 
 		const demanded = demandsTls(context);
 		const heard = await dialogue.ask('STARTTLS');
-		const judged = judge(context, dialogue, 'starttls', 'STARTTLS', heard, code => code === 220);
+		const judged = await judge(
+			context,
+			dialogue,
+			'starttls',
+			'STARTTLS',
+			heard,
+			code => code === 220,
+		);
 		if (!judged.ok) {
 			if (demanded) {
 				return judged.end;

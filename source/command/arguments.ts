@@ -108,11 +108,15 @@ export function readArguments(
 ): Arguments {
 	const normal = normalise(argv);
 	const end = normal.indexOf('--');
+	// Each flag that it is told of costs meow time, so it hears of those that are there.
+	const written = new Set(normal.map(word => word.replace(/^--|=.*$/gs, '')));
 	const flags = Object.fromEntries(
-		optionTable.map(option => [
-			camel(option.name),
-			option.value ? {type: 'string' as const} : {type: 'boolean' as const},
-		]),
+		optionTable
+			.filter(({name}) => written.has(name))
+			.map(option => [
+				camel(option.name),
+				option.value ? {type: 'string' as const} : {type: 'boolean' as const},
+			]),
 	);
 	const {flags: found, input} = meow({
 		importMeta: about.importMeta,

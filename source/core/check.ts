@@ -47,7 +47,7 @@ export type CheckContext<Dialogue = unknown> = {
 	ready(): void;
 	/** A new connection number for the transcript. */
 	nextConnection(): number;
-	classify(input: ClassifyInput): Classification;
+	classify(input: ClassifyInput): Promise<Classification>;
 	recognise(
 		where: 'banner' | 'ehlo' | 'reply',
 		text: string,

@@ -1,5 +1,4 @@
 import type {Check, CheckContext} from '../core/check.ts';
-import type {Classify} from '../core/classify.ts';
 import type {Knowledge} from '../core/knowledge.ts';
 import type {Options} from '../core/options.ts';
 import type {Plan} from '../core/plan.ts';
@@ -13,8 +12,10 @@ export type Closable = {close(): void};
 export type Machinery<Dialogue extends Closable> = {
 	plan: Plan;
 	checks: ReadonlyArray<Check<Dialogue>>;
-	knowledge: Pick<Knowledge, 'causes' | 'remedies' | 'sentences' | 'byHand'>;
-	classify: Classify;
+	knowledge: Pick<Knowledge, 'sentences' | 'byHand'>;
+	/** What is asked for only once something has failed. */
+	failures(): Promise<Pick<Knowledge, 'causes' | 'remedies'>>;
+	classify: CheckContext['classify'];
 	recognise: Recognise;
 	recogniseProvider: CheckContext['recogniseProvider'];
 	ports(options: Options): Ports;
