@@ -78,7 +78,9 @@ test('neither Ink nor React is reachable from it', async () => {
 		if (!seen.has(file)) {
 			const code = await readFile(file, 'utf8');
 			seen.set(file, code);
-			const imports = [...code.matchAll(/["'](\.{1,2}\/[^"']+\.js)["']/g)].map(m => m[1] ?? '');
+			const imports = [
+				...code.matchAll(/\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+\.js)["']/g),
+			].map(m => m[1] ?? '');
 			await Promise.all(imports.map(name => follow(path.join(path.dirname(file), name))));
 		}
 	};
