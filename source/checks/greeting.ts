@@ -24,15 +24,18 @@ async function dialogueOf(context: CheckContext): Promise<Dialogue | undefined> 
 	return dialogue;
 }
 
-/** Whether this port greets once TLS stands. The connection is closed again. */
-export async function greetsInTls(
+/**
+ * What comes of TLS from the first byte: a greeting, an answer that is no TLS, or nothing of either.
+ * The connection is closed again.
+ */
+export async function tryTls(
 	context: CheckContext,
 	candidate: Candidate,
 	signal: AbortSignal,
-): Promise<boolean> {
+): Promise<'greets' | 'no-tls' | 'nothing'> {
 	const connected = await context.ports.connect(candidate, signal);
 	if (!connected.ok) {
-		return false;
+		return 'nothing';
 	}
 
 	const {wire} = connected;
@@ -41,14 +44,16 @@ export async function greetsInTls(
 		const {timeout} = context.options;
 		const secured = await wire.upgrade({servername: host, timeout}, signal);
 		if (!secured.ok) {
-			return false;
+			return /^ERR_SSL_(WRONG_VERSION|PACKET_LENGTH|HTTP)/.test(secured.code)
+				? 'no-tls'
+				: 'nothing';
 		}
 
 		const dialogue = openDialogue(context, candidate, wire, context.nextConnection());
 		dialogue.note('a second connection, with TLS from the first byte');
 		const heard = await dialogue.hear(timeout, signal);
 		dialogue.close();
-		return heard.kind === 'reply' && heard.reply.code === 220;
+		return heard.kind === 'reply' && heard.reply.code === 220 ? 'greets' : 'nothing';
 	} finally {
 		wire.close();
 	}
@@ -63,7 +68,7 @@ async function suspectTls(
 	return new Promise((resolve, reject) => {
 		const timer = setTimeout(async () => {
 			try {
-				if (await greetsInTls(context, candidate, signal)) {
+				if ((await tryTls(context, candidate, signal)) === 'greets') {
 					resolve('tls');
 				}
 			} catch (error) {

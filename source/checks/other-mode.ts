@@ -1,10 +1,30 @@
-import type {Check} from '../core/check.ts';
+import type {Candidate, Check, CheckContext} from '../core/check.ts';
 import type {Dialogue} from './dialogue.ts';
-import {greetsInTls} from './greeting.ts';
+import {tryTls} from './greeting.ts';
 import {dial, greet, introduce} from './handshake.ts';
 
 /** A plain greeting is waited for at most this long, where TLS was what failed. */
 const plainPatience = 8000;
+
+/** A web server is asked, and answers, within this. */
+const webPatience = 3000;
+
+/** What a server answers to a question of HTTP, where it answers that as a web server does. */
+async function webAnswer(context: CheckContext, candidate: Candidate): Promise<string | undefined> {
+	const dialogue = await dial(context, candidate);
+	if (!dialogue) {
+		return undefined;
+	}
+
+	try {
+		dialogue.note('silent, and it answers TLS in plain text: is it a web server?');
+		dialogue.sendTogether(['HEAD / HTTP/1.0', '']);
+		const heard = await dialogue.hear(webPatience);
+		return heard.kind === 'not-smtp' && /^HTTP\//i.test(heard.text) ? heard.text : undefined;
+	} finally {
+		dialogue.close();
+	}
+}
 
 /** Begins the other way, to see a TLS mode that does not belong to the port (RFC 8314). */
 export const otherMode: Check<Dialogue> = {
@@ -13,7 +33,7 @@ export const otherMode: Check<Dialogue> = {
 	question: 'handshake',
 	stage: 'tls',
 	touches: 'server',
-	emits: ['tls.other-mode-works'],
+	emits: ['tls.other-mode-works', 'smtp.not-smtp'],
 	async run(context) {
 		const {walk, options, observations} = context;
 		const candidate = walk.candidates[0];
@@ -25,9 +45,17 @@ export const otherMode: Check<Dialogue> = {
 		const facts = {host, address, port, service};
 		walk.dialogue?.close();
 		if (!observations.some(o => o.tag === 'tls.failed')) {
-			if (await greetsInTls(context, candidate, context.signal)) {
+			const outcome = await tryTls(context, candidate, context.signal);
+			if (outcome === 'greets') {
 				context.observe('tls.other-mode-works', {...facts, mode: 'implicit'});
 				return {status: 'warned', summary: 'With TLS from the first byte it greets.'};
+			}
+
+			const answer = outcome === 'no-tls' ? await webAnswer(context, candidate) : undefined;
+			if (answer !== undefined) {
+				context.observe('smtp.not-smtp', {...facts, text: answer, looksLike: 'HTTP'});
+				const summary = 'Asked as a web server, it answers as one.';
+				return {status: 'failed', class: 'not-smtp', summary};
 			}
 
 			return {status: 'failed', summary: 'With TLS from the first byte it does not greet either.'};

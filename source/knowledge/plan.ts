@@ -172,6 +172,11 @@ export const plan = definePlan('dns', {
 				goto: 'tls-mode-mismatch',
 				because: 'The other way of beginning works on this port.',
 			},
+			{
+				when: saw('smtp.not-smtp'),
+				goto: 'more-addresses',
+				because: 'This is no SMTP server. Perhaps there is one at another address of the target.',
+			},
 		],
 		otherwise: {goto: 'more-addresses', because: 'That is not it. Perhaps another address works.'},
 	},
