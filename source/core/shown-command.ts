@@ -14,6 +14,26 @@ const practicePorts: Readonly<Record<string, string>> = {
 	587: '{practiceSubmission}',
 };
 
+const swaks = /\bswaks\b[^;|&<>]*/g;
+
+/** Encryption and login as the session has them, where a call does not say otherwise. */
+function asTheSession(call: string, {tlsMode, signedInAs}: Fillings): string {
+	const isEnvelope = call.includes(' --from ');
+	const secure =
+		tlsMode === 'implicit'
+			? ' --tls-on-connect'
+			: isEnvelope && !call.includes(' --tls') && tlsMode !== 'none'
+				? ' --tls-optional'
+				: undefined;
+	const secured =
+		secure && call.includes(' --port {port}')
+			? call.replace(/ --tls(?= |$)/, '').replace(' --port {port}', `$&${secure}`)
+			: call;
+	return isEnvelope && signedInAs !== undefined && !call.includes(' --auth')
+		? secured.replace(' --from ', ' --auth --auth-user {user}$&')
+		: secured;
+}
+
 /** The host as the session found it: by its address, since another resolver may not know the name. */
 function atAddress(call: string): string {
 	return call.startsWith('smtp-medic')
@@ -41,18 +61,19 @@ function practiceLoop(ports: string): string {
 }
 
 /**
- * A command with which a user sees by hand what the session saw, ready for a shell. Where the session
- * asks a resolver of its own (`--dns`, the lab), `dig` asks the same one, and what is dialled is the
- * address that it gave. In the lab, the ports are those of the practice server, which is responsible
- * for all its names itself.
+ * A command with which a user sees by hand what the session saw, ready for a shell. `swaks` begins TLS
+ * and signs in as the session did. Where the session asks a resolver of its own (`--dns`, the lab),
+ * `dig` asks the same one, and what is dialled is the address that it gave. In the lab, the ports are
+ * those of the practice server, which is responsible for all its names itself.
  */
 export function shownCommand(template: string, subject: Fillings): string {
+	const own = template.replaceAll(swaks, call => asTheSession(call, subject));
 	if (subject['resolver'] === undefined) {
-		return fillCommand(template, subject);
+		return fillCommand(own, subject);
 	}
 
 	const inLab = subject['practiceSmtp'] !== undefined;
-	const there = (inLab ? template.replaceAll(/ \+(?:trace|nssearch)\b/g, '') : template)
+	const there = (inLab ? own.replaceAll(/ \+(?:trace|nssearch)\b/g, '') : own)
 		.replaceAll(asking, 'dig @{resolver} -p {resolverPort}')
 		.replaceAll(dialling, call => (inLab ? atPracticePorts(atAddress(call)) : atAddress(call)))
 		.replaceAll(/(?<=\bfor p in )[\d ]+(?=;)/g, ports => (inLab ? practiceLoop(ports) : ports));

@@ -49,6 +49,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const submission = all(observations, 'tcp.open').find(
 		({service, role}) => service !== 'smtp' && role !== 'control',
 	);
+	const signedInAs = last(observations, 'auth.accepted')?.user;
 	const client = chosen?.client;
 	return {
 		host,
@@ -63,7 +64,10 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		recipient: asked?.recipient,
 		recipientDomain: asked?.recipientDomain,
 		greetingName: last(observations, 'smtp.greeting')?.name,
-		user: last(observations, 'auth.accepted')?.user ?? asked?.user,
+		user: signedInAs ?? asked?.user,
+		signedInAs,
+		/** How TLS begins in the dialogue, or how it was asked for. */
+		tlsMode: chosen?.mode ?? asked?.tls,
 		mta: software?.mta,
 		code: refusal?.code,
 		text: refusal?.text,

@@ -79,6 +79,41 @@ test.each([
 	expect(shownCommand(template, lab)).toBe(expected);
 });
 
+const chosen = sampleFacts['endpoint.chosen'];
+const accepted = sampleFacts['auth.accepted'];
+
+test.each([
+	[
+		'swaks --port {port} --from a@b.example',
+		'auto',
+		'swaks --port 25 --tls-optional --from a@b.example',
+	],
+	['swaks --port {port} --from a@b.example', 'none', 'swaks --port 25 --from a@b.example'],
+	['swaks --port {port} --quit-after EHLO', 'auto', 'swaks --port 25 --quit-after EHLO'],
+	[
+		'swaks --port {port} --quit-after EHLO',
+		'implicit',
+		'swaks --port 25 --tls-on-connect --quit-after EHLO',
+	],
+	['swaks --port {port} --tls --auth', 'implicit', 'swaks --port 25 --tls-on-connect --auth'],
+	['swaks --port 587 --tls --auth', 'implicit', 'swaks --port 587 --tls --auth'],
+	[
+		'swaks --port {port} --tls --from a@b.example',
+		'starttls',
+		'swaks --port 25 --tls --from a@b.example',
+	],
+] as const)('%j in a session whose TLS is %s', (template, mode, expected) => {
+	const subject = subjectOf([...seen({}), observation('endpoint.chosen', {...chosen, mode})]);
+	expect(shownCommand(template, subject)).toBe(expected);
+});
+
+test('who has signed in is asked by hand as well, and no secret stands in it', () => {
+	const subject = subjectOf([...seen({}), observation('auth.accepted', accepted)]);
+	expect(shownCommand('swaks --port 25 --from a@b.example --quit-after RCPT', subject)).toBe(
+		`swaks --port 25 --auth --auth-user ${accepted.user} --from a@b.example --quit-after RCPT`,
+	);
+});
+
 test('an IPv6 address stands in brackets before a port, and bare elsewhere', () => {
 	const subject = subjectOf(seen({resolver}, '2001:db8::25'));
 	expect(shownCommand('openssl s_client -connect {host}:{port}', subject)).toBe(
