@@ -8,7 +8,8 @@ import {domainOf} from '../core/subject.ts';
 import type {Service} from '../core/vocabulary.ts';
 import {createEventLog} from './event-log.ts';
 import type {Closable, Machinery} from './machinery.ts';
-import {walkPlan, type Shared} from './walk.ts';
+import type {Shared} from './shared.ts';
+import {walkPlan} from './walk.ts';
 
 /** The target as the user would type it. */
 export function targetText(target: Target): string {
