@@ -42,12 +42,19 @@ for (const picture of pictures) {
 /** Plays the scenes of a picture; rejects, with the screen as it is, where one does not come. */
 async function take({title, args, scenes}: Picture): Promise<string> {
 	const terminal = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
-	const env = {...process.env, TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8'};
+	const env: Record<string, string | undefined> = {
+		...process.env,
+		TERM: 'xterm-256color',
+		COLORTERM: 'truecolor',
+		LANG: 'C.UTF-8',
+	};
+	// Where it is set to anything, libraries leave colours out
+	delete env['CI'];
 	const program = [path.join(root, 'bin/smtp-medic.cjs'), ...args];
 	const child = spawn(process.execPath, program, {
 		cols: columns,
 		rows,
-		env: {...env, CI: undefined},
+		env,
 	});
 	const exited = new Promise<void>(resolve => child.onExit(() => resolve()));
 	let changed = performance.now();
