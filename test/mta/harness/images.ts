@@ -69,16 +69,18 @@ export async function ensureImages(): Promise<void> {
 	]);
 	await makePki(cache, baseImage);
 	installHaraka(cache);
-	for (const server of servers) {
-		await ensure(serverImage(server), made => [
-			'build-root.sh',
-			made,
-			baseImage,
-			packages[server].join(' '),
-			prepareScript(server),
-			server === 'haraka' ? harakaFolder(cache) : '',
-		]);
-	}
+	await Promise.all(
+		servers.map(server =>
+			ensure(serverImage(server), made => [
+				'build-root.sh',
+				made,
+				baseImage,
+				packages[server].join(' '),
+				prepareScript(server),
+				server === 'haraka' ? harakaFolder(cache) : '',
+			]),
+		),
+	);
 }
 
 async function ensure(image: string, recipe: (made: string) => string[]): Promise<void> {
