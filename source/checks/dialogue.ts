@@ -251,7 +251,7 @@ export function openDialogue(
 				say('note', `TLS handshake failed: ${secured.code}`);
 			}
 
-			return {dropped, secured};
+			return {dropped: new Uint8Array([...dropped, ...(secured.dropped ?? [])]), secured};
 		},
 		close() {
 			if (!over && awaited <= dialogue.ahead.length) {

@@ -81,9 +81,11 @@ export type Chunk =
 	/** `deadline` passed before a byte came. */
 	| {kind: 'late'; at: number};
 
-export type Secured =
+/** `dropped`: plain bytes that came before the handshake began and that nobody had read. */
+export type Secured = (
 	| {ok: true; tls: TlsFacts; after: number}
-	| {ok: false; code: string; message: string; after: number};
+	| {ok: false; code: string; message: string; after: number}
+) & {dropped?: Uint8Array};
 
 export type TlsRequest = {
 	/** SNI and the name that the certificate must have; an address is not sent as SNI. */

@@ -99,10 +99,12 @@ export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
 			signal.throwIfAborted();
 			stop();
 			// What came in plain must not count as said in TLS (CVE-2011-0411)
-			inbox.drain();
-			while (socket.read() !== null) {
-				// Dropped as well
+			const early = inbox.drain().flatMap(chunk => (chunk.kind === 'data' ? [chunk.bytes] : []));
+			for (let bytes: unknown = socket.read(); bytes instanceof Uint8Array; bytes = socket.read()) {
+				early.push(bytes);
 			}
+
+			const dropped = Buffer.concat(early);
 
 			let code = closedHere;
 			try {
@@ -112,7 +114,7 @@ export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
 					stop = feed(socket, inbox);
 				});
 				code = secured.ok ? code : secured.code;
-				return secured;
+				return dropped.length > 0 ? {...secured, dropped} : secured;
 			} finally {
 				if (!secure) {
 					inbox.push({kind: 'error', code, at: now()});
