@@ -145,7 +145,8 @@ export const connectionRules: readonly ReplyRule[] = [
 			/timed out (waiting|while (reading|receiving))/,
 			/(disconnected|closed|closing|dropped|terminated).{0,30}(inactivity|time-?out|idle)/,
 			/too long without|session open for too long|time limit (was )?exceeded|no (command|data) (was )?received/,
-			/^(error: )?(connection )?(time-?out|timed out)\.?$/,
+			/^(error: )?(connection )?(time-?out|timed out)(\.|!|$| -|,|;)/,
+			/(talk|type|speak|be) (faster|quicker)|(too|so) slow\b/,
 		],
 		unless: [
 			/scan|verif|look-?up|resolv|dns|query|filter|milter|greet|backend|upstream|remote|database|ldap|sql|policy|callout|server (response|side|timed)|next ?hop|spamd|clam|queue|quota/,
@@ -176,7 +177,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		stages: ['connect', 'banner'],
 		codes: [421, 421],
 		says: [
-			/^(\S+\.\S+ )?service (is )?(currently )?(not available|unavailable),? closing (the )?(transmission )?channel/,
+			/^(\S+\.\S+ )?service (is )?(currently )?(not available|unavailable)(,? closing (the )?(transmission )?channel|\.?$)/,
 		],
 		samples: ['421 mx.example.net Service not available, closing transmission channel'],
 		source: 'RFC 5321 section 4.2.3: the general refusal of service, without a reason',

@@ -63,6 +63,7 @@ export const heloRules: readonly ReplyRule[] = [
 			/((you|client|host|server|remote) (say|claim|pretend|introduce|identif|present)\w*|your (host|computer|machine|server) ?name)(?!.{0,40}\bip\b) .{0,60}(not|is (me|my|us|our)|invalid|fqdn|qualified|does)/,
 			/(you are|you're|you cannot be|you can't be|you aren't) (not )?(me|my|us|our ip)\b/,
 			/(impersonat|masquerad)\w* (as )?(me|us|our|my)/,
+			/(not|n't) (believe|think|trust) (that )?you('re| are)\b/,
 		],
 		unless: [
 			/(helo|ehlo)( or (helo|ehlo)|\/(helo|ehlo)|,? ?first| command)?,? first|(first|before).{0,24}(helo|ehlo)|(send|say|issue|expect\w*|need|use|no|missing) (an? )?"?'?(helo|ehlo)|(helo|ehlo).{0,16}(first|command (is )?(required|expected|needed))|already/,
@@ -90,6 +91,7 @@ export const heloRules: readonly ReplyRule[] = [
 			/in?valid (domain|host|hostname|address|argument)/,
 			/fully[- ]?qualified|\bfqdn\b/,
 			/domain (name )?(is )?required|argument required/,
+			/address literal|\b(forged|bogus|fake|spoofed) (ip|name|host|domain)s?\b/,
 		],
 		unless: [/blocked|listed|reverse|ptr/],
 		samples: ['501 5.5.4 Invalid domain name', '550 5.5.0 Hostname must be fully qualified'],
@@ -103,5 +105,15 @@ export const heloRules: readonly ReplyRule[] = [
 		codes: [501, 501],
 		samples: ['501 5.5.4 Rejected'],
 		source: 'RFC 5321 section 4.1.1.1',
+	},
+	{
+		id: 'ehlo-stage-refused',
+		class: 'helo-rejected',
+		alternatives: ['blocklisted', 'policy-or-spam'],
+		strength: 'fallback',
+		stages: ['ehlo'],
+		codes: [550, 559],
+		samples: ['550 No'],
+		source: 'RFC 5321 section 4.1.4: what is refused in answer to EHLO',
 	},
 ];

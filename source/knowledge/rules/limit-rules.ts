@@ -131,12 +131,24 @@ export const limitRules: readonly ReplyRule[] = [
 		class: 'rate-limited',
 		alternatives: ['blocklisted', 'policy-or-spam'],
 		strength: 'wording',
-		codes: [400, 599],
+		codes: [400, 499],
 		says: [/unusual rate of (unsolicited )?(e-?)?mail/],
 		samples: [
 			'421 4.7.28 There is an unusual rate of unsolicited email from your DKIM domain [example.net].',
 		],
 		source: 'Gmail Help: SMTP errors',
+	},
+	{
+		id: 'gmail-unusual-rate-blocked',
+		class: 'blocklisted',
+		alternatives: ['rate-limited', 'policy-or-spam'],
+		strength: 'wording',
+		codes: [500, 599],
+		says: [/unusual rate of .{0,160}\bblocked\b/],
+		samples: [
+			'550 5.7.1 [192.0.2.7] Our system has detected an unusual rate of unsolicited mail originating from your IP address. To protect our users from spam, mail sent from your IP address has been blocked.',
+		],
+		source: 'Gmail: replies at the end of DATA',
 	},
 	{
 		id: 'gmail-email-quota',

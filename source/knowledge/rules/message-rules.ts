@@ -29,7 +29,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
 			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|\.(exe|scr|zip|bat|com|js|vbs|pif|docm|xlsm)\b.{0,12}file|dangerous (content|file)/,
 		],
-		unless: [/rate|spam |is spam|phish|mailbox/],
+		unless: [/\brate\b|\bspam\b|phish|mailbox|as an? (\w+ )?attachment|see attach/],
 		samples: [
 			'552 5.7.0 This attachment is not permitted',
 			'554 5.7.0 Banned file in the message',
@@ -171,7 +171,7 @@ export const messageRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk (mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail|gtube)\b/,
-			/spam(score|trap|block|filter|check|reject)|_spam|\bdt:sp[mb]\b/,
+			/spam(score|trap|block|filter|check|reject|exception)|outboundspam|_spam|\bdt:sp[mb]\b/,
 			/\b(surbl|uribl|dbl|ivmuri)\b|\b(urls?|links?|uris?|web ?sites?)\b.{0,40}(block|black|list|spam|forbidden|reject|malicious|suspicious|disallow|in (the|your|this))|(block|black|list|spam|forbidden|reject\w*|malicious|suspicious|contains?) .{0,40}\b(urls?|links?|uris?)\b/,
 			/спам|垃圾|スパム|迷惑メール|스팸|indesejad|no deseado|non sollicit|indesirable|pourriel/,
 		],
@@ -209,6 +209,17 @@ export const messageRules: readonly ReplyRule[] = [
 		source: 'RFC 3463: X.7.1; Exim: acl.c; iCloud: postmaster information',
 	},
 	{
+		id: 'access-denied',
+		class: 'policy-or-spam',
+		alternatives: ['blocklisted', 'relay-denied'],
+		strength: 'hint',
+		stages: ['rcpt', 'data', 'message', 'command'],
+		codes: [500, 599],
+		says: [/^(\w+[.:,!]? )?(access|permission) (is )?denied/],
+		samples: ['554 Access denied'],
+		source: 'RFC 5321 section 4.2.3: refused for policy reasons',
+	},
+	{
 		id: 'message-refused-without-reason',
 		class: 'policy-or-spam',
 		alternatives: ['content-rejected', 'blocklisted'],
@@ -242,7 +253,7 @@ export const messageRules: readonly ReplyRule[] = [
 		says: [
 			/denied|reject|refus|not (allowed|accepted|authori|permitted)|block|prohibit|forbidden|^[.!]?$|unavailable|undefined|^no$|fail|declin|unaccept/,
 		],
-		samples: ['550 5.7.1 Access denied', '554 5.7.1'],
+		samples: ['550 5.7.1 Refused here', '554 5.7.1'],
 		source: 'RFC 3463: X.7.1 delivery not authorized',
 	},
 ];

@@ -81,7 +81,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/\b(mail|rcpt|recipients?|sender|data|mail from|rcpt to|from)( command)?( is| are)? (required|first|needed|expected|must precede)( first)?\b|valid rcpt command must precede/,
 			/(sender|from|mail|return path|recipient|transaction|envelope)( \w+)? (already|not yet) (specified|given|set|started|in progress|sent)|already (specified|given|in (a )?transaction|started)|nested mail|mail transaction (in progress|already)|duplicate (mail|sender|command|from)|multiple mail/,
 			/(bad|improper|wrong|invalid|illegal|incorrect|out of) (command )?(sequence|order)( of)?( commands?)?|out of (order|sequence)|sequence (of commands|error)|wrong state|not (allowed|valid|permitted|expected) (at|in|during) this (point|state|stage|time|moment|session|context)|command not (allowed|expected)|unexpected command/,
-			/no (valid )?recipients?( (specified|given|have been|has been|yet|were|was|accepted|provided|in|to))?\.?$|no valid recipients|no recipients|recipients? (not yet|were not|not) (given|specified)|valid recipients? (first|required)|all recipients (were )?rejected|no (sender|transaction)( \w+)? (specified|given|started)?\.?$/,
+			/no (valid )?recipients?( (specified|given|have been|has been|yet|were|was|accepted|provided|in|to))?\.?$|no valid recipients|no recipients|(specify|give|supply|provide|name) (at least )?(one|a|an|any|some) (valid )?recipient|recipients? (not yet|were not|not) (given|specified)|valid recipients? (first|required)|all recipients (were )?rejected|no (sender|transaction)( \w+)? (specified|given|started)?\.?$/,
 			/synchroni[sz]ation|(talk|talking|spoke|speak) (too soon|before|out of turn)|pipelin\w+|too soon|before (the |my |our )?(greeting|banner)|early talker|pregreet|not wait\w* for|did not wait|input buffer|improper use of smtp|earlytalker/,
 		],
 		unless: [
@@ -121,7 +121,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		codes: [400, 599],
 		says: [
-			/smtplf|bare (lf|cr|newline|linefeed|line feed|carriage)|bare <?(lf|cr)>?|stray newline|naked (lf|newline)/,
+			/smtplf|bare (lf|cr|newline|linefeed|line feed|carriage)|bare[ -]?<?(lf|cr)>?|stray newline|naked (lf|newline)/,
 		],
 		unless: [/header|body|822|invalid char/],
 		samples: [
@@ -171,8 +171,8 @@ export const protocolRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(command|verb|syntax|parameter|argument|option|keyword|cmd)s?\b.{0,40}\b(unrecogni[sz]ed|not (recogni[sz]ed|implemented|understood|supported|known|valid|available|allowed|permitted|enabled|found|parsed|accepted|expected)|unknown|invalid|unimplemented|disabled|unsupported|too long|disallowed|error|illegal|missing|required|bad)\b/,
-			/\b(unrecogni[sz]ed|unknown|invalid|un(implemented|supported|expected)|bad|illegal|wrong|missing|malformed|no such|what|erroneous|empty|improper|not implemented|unhandled)( smtp| esmtp| mail| rcpt)? ?(or \w+ )?(command|verb|syntax|parameters?|arguments?|option|keyword|request|input|line|sequence)\b/,
-			/syntax error|syntax:|^syntax|error: syntax|command (error|failed|rejected.{0,12}syntax)|smtp (protocol|command) (violation|error)|protocol (violation|error)|violat\w+ of (the )?(smtp|rfc ?-?(821|2821|5321))|software violates rfc|was expecting|(line|command|request|input)( is)? too long|too long line|(not|n't) (implemented|understood|recogni[sz]ed|a recogni[sz]ed)|unimplemented|(eh|what|huh)\?|do not understand|don't understand|i don't know|parse error|cannot parse/,
+			/\b(unrecogni[sz]ed|unknown|invalid|un(implemented|supported|expected)|bad|illegal|wrong|missing|malformed|no such|what|erroneous|empty|improper|not implemented|unhandled)( smtp| esmtp| mail| rcpt)? ?(or \w+ )?(command|verb|syntax|param\w*|arguments?|option|keyword|request|input|line|sequence)\b/,
+			/syntax error|syntax:|^syntax|error: syntax|command (error|failed|rejected.{0,12}syntax)|smtp (protocol|command) (violation|error)|protocol (violation|error)|violat\w+ of (the )?(smtp|rfc ?-?(821|2821|5321))|software violates rfc|was expecting|(not|n't|without|fail\w* to) (follow\w*|obey\w*|comply\w*( with)?|speak\w*|adher\w*( to)?|conform\w*( to)?) (the )?(smtp|rfc|e?smtp protocol|protocol)|(line|command|request|input)( is)? too long|too long line|(not|n't) (implemented|understood|recogni[sz]ed|a recogni[sz]ed)|unimplemented|(eh|what|huh)\?|do not understand|don't understand|i don't know|parse error|cannot parse/,
 			/(vrfy|expn|etrn|help|turn|atrn|noop|xclient|xforward|bdat|chunking|binarymime|dsn|requiretls|size|auth|ret|envid|orcpt|notify|smtp extension|extension|deliverby|mt-priority|futurerelease|8bitmime)\b( \w+| parameter)? (is |are |was )?(not|n't|un|disabled|disallowed|no|invalid|bad)/,
 			/(administratively disabled|disabled command|we do not reveal|cannot vrfy|not vrfy|use (rcpt|another))|(nicht (erkannt|verstanden|implementiert)|commande (inconnue|non)|comando (desconocid|desconhecid|non|no |nao)|неизвестн\S+ команд|команд\S* .{0,16}(не |неизвест)|不支持的命令|命令.{0,8}(错误|无效|未|不))/,
 		],

@@ -15,7 +15,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/reverse dns (validation|lookup|check|resolution)? ?(fail\w*|error)/,
 			/\bfcrdns\b/,
 		],
-		unless: [/relay(ing)? (temporarily )?denied/],
+		unless: [/relay(ing)? (temporarily )?denied|\b(helo|ehlo)\b/],
 		samples: [
 			'450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.7]',
 			'550 5.7.25 Access denied, the sending IPv6 address [2001:db8::7] must have a reverse DNS record',

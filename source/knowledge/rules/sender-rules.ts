@@ -55,7 +55,11 @@ export const senderRules: readonly ReplyRule[] = [
 		class: 'sender-rejected',
 		alternatives: ['blocklisted'],
 		strength: 'wording',
-		says: [/(sender|mail from|from):? (address )?<@> .{0,16}(block|black|deny|reject)[- ]?list/],
+		says: [
+			/(sender|mail from|from):? (address )?<@> .{0,16}(block|black|deny|reject)[- ]?list/,
+			/\b(sender|from|envelope|return)( e-?mail)? address (is |has been |was )?(on |in )?(a |an |our |the |my )?(black|block|deny|reject)[- ]?list/,
+		],
+		unless: [/dnsbl|\brbl\b|https?:/],
 		samples: ['554 5.7.1 Sender kim@example.net is on our block list'],
 		source: 'RFC 3463: X.7.1, common forms of access lists',
 	},
@@ -69,7 +73,10 @@ export const senderRules: readonly ReplyRule[] = [
 			/(does not|doesn't) have permissions? to send as/,
 			/sending from unregistered domains?/,
 			/sendasdenied/,
+			/(verify|register|validate|configure|authenticate|unconfigured|unverified) (a |an |the |your |this |that )?(\w+ )?(sending )?(domain|sender|sending address|identity)\b/,
+			/only send (test\w* )?(e-?mails?|messages?|mail) to (your own|yourself|the owner|verified)/,
 		],
+		unless: [/\b(spf|dkim|dmarc)\b/],
 		samples: [
 			'554 Message rejected: Email address is not verified. The following identities failed the check in region EU-NORTH-9: kim@example.net',
 			'550 The from address does not match a verified Sender Identity.',
@@ -93,6 +100,7 @@ export const senderRules: readonly ReplyRule[] = [
 		id: 'sender-may-not',
 		class: 'sender-rejected',
 		strength: 'phrase',
+		stages: ['mail', 'rcpt', 'data', 'message', 'command'],
 		codes: [400, 599],
 		says: [
 			/not (permitted|allowed|authori[sz]ed|authenticated|entitled|have permission|have the right)( to)? (send|use|mail|submit)( e-?mails?| mails?| messages?)? ?(as|from|for|on behalf|using|with|in the name)?( of)?( this| that| the| your| another| any)? ?(sender|sender's|from|mail from|address|envelope|user|identity|return|<@>|account)/,
@@ -106,7 +114,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/mail sending denied|sending (has been |is |was )?(denied|paused|disabled|suspended|blocked)/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc|arc)\b|recipient|group|relay|sender id\b|(ip|host|server|client)( address)? (is )?not (allowed|permitted|authori)|limit|quota|too many/,
+			/\b(spf|dkim|dmarc|arc)\b|recipient(?! address rejected: ?<@>)|group|relay|sender id\b|(ip|host|server|client)( address)? (is )?not (allowed|permitted|authori)|limit|quota|too many/,
 		],
 		samples: [
 			'501 5.5.4 You are not allowed to send from this address.',
@@ -122,10 +130,12 @@ export const senderRules: readonly ReplyRule[] = [
 		id: 'sender-is-refused',
 		class: 'sender-rejected',
 		strength: 'phrase',
+		stages: ['mail', 'rcpt', 'data', 'message', 'command'],
 		codes: [400, 599],
 		says: [
 			/\b(sender|originator|return-?path|mail[ -]?from|mailfrom|envelope[ -](from|sender)|from:?|reverse-path|sending|sender's)( e-?mail)?( address| domain| host| name| user| header| mailbox| account)?( \S{1,60})?:? ?\(?(is |was |has been |are |has |\w+ )?\(?(rejected|refused|denied|invalid|unknown|not|n't|un\w+|does(n't| not)|do not|doesn't|blocked|malformed|syntax|prohibited|forbidden|illegal|bad|bogus|non-?exist\w*|cannot|could not|required|missing|nonexistent|fail\w*|banned|suspended|disabled|too long|error|blacklisted|has no|no|disallowed|locked)\b/,
 			/\b(in?valid|bad|unknown|illegal|malformed|unverified|unverifiable|unresolvable|unroutable|unrouteable|undeliverable|non-?existent|unqualified|blocked|banned|forged|fake|spoofed|bogus|unauthori[sz]ed|missing|incorrect|no such|disallowed|reject\w*|wrong|unacceptable|verify|verifying|prohibited|refused|suspicious|null|empty)\b,? (the |your )?(envelope )?(e-?mail )?(sender|originator|return-?path|mail[ -]?from|mailfrom|from[ -]address|from domain|from|reverse-?path|rfc\.?5321 from|sender's)\b/,
+			/sending (e-?mails? |mail )?from \S{1,60}( \S{1,60})? (is |are )?(not|denied|refused|prohibited|disallowed|forbidden|n't)/,
 			/unresolvable rfc\.?532[12] from|mail ?from domain|domain of (the )?(sender|mail ?from)/,
 			/(e-?mail|mail|messages?) from (that|this|your|the) (domain|address|sender|user)( \S+)? .{0,20}(not|refused|rejected|denied|prohibited|blocked|banned)/,
 			/your (e-?mail |mail |sender )?(address|domain)( \S+)? (is |has been |was |does )(not|n't|blocked|rejected|banned|denied|invalid|unknown|refused|unresolv)/,
@@ -174,7 +184,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/access denied|^<@>|address|domain|mailbox|user|not allowed|not permitted|unknown|denied|reject|refused|invalid|does not exist/,
 		],
 		unless: [
-			/^(access denied|denied|rejected|refused|not (allowed|permitted))[.!]?$|\bip\b|host|blocked|policy|spam|size|value|body|type|command|parameter|option|unrecogni|implement|argument|syntax error/,
+			/^(access denied|denied|rejected|refused|not (allowed|permitted))[.!]?$|\bip\b|host|blocked|policy|spam|size|value|body|type|command|param|option|unrecogni|implement|argument|syntax error/,
 		],
 		samples: [
 			'550 5.7.1 <kim@example.org>... Access denied',
@@ -182,6 +192,17 @@ export const senderRules: readonly ReplyRule[] = [
 			'550 5.1.2 Domain does not exist',
 		],
 		source: 'RFC 5321 section 4.2.3: replies to MAIL; sendmail: access database',
+	},
+	{
+		id: 'sender-mentioned',
+		class: 'sender-rejected',
+		strength: 'hint',
+		stages: ['mail', 'rcpt', 'data', 'message'],
+		codes: [400, 599],
+		says: [/\b(sender|originator|mail[ -]?from|return[- ]path|from[ -]address)\b/],
+		unless: [/polic|spam|suspicio|command|syntax|parameter|temporar|later|recipient|reputation/],
+		samples: ['450 FQDN required in the envelope sender'],
+		source: 'qpsmtpd: resolvable_fromhost',
 	},
 	{
 		id: 'code-of-sender-address',
