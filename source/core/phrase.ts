@@ -13,7 +13,7 @@ function wordOf(value: unknown): string | undefined {
 	}
 
 	if (Array.isArray(value)) {
-		return value.length > 0 ? value.join(', ') : undefined;
+		return value.length > 0 ? value.join(', ') : 'none';
 	}
 
 	return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
@@ -58,7 +58,8 @@ const plainWord = /^[A-Za-z0-9._:@%+=,/[\]-]+$/;
 export function fillCommand(template: string, ...sources: readonly Fillings[]): string {
 	return template.replace(placeholder, (_, name: string) => {
 		for (const source of sources) {
-			const word = wordOf(source[name]);
+			const value = source[name];
+			const word = Array.isArray(value) && value.length === 0 ? undefined : wordOf(value);
 			if (word !== undefined && plainWord.test(word) && !/^[-=]/.test(word)) {
 				return word;
 			}

@@ -12,7 +12,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'path.hops':
 		'{tool} towards port {port} of {address}: the last hop that answers is {last} (reached: {reached})',
 	'path.unseen': 'the path to port {port} of {address} was not seen: {why}',
-	'dns.answer': '{name} {type}: {status} {records} (resolver {resolver}, {after} ms)',
+	'dns.answer': '{name} {type}: {status}, {records} (resolver {resolver}, {after} ms)',
 	'dns.system': 'this system resolves {name} to {addresses} ({after} ms)',
 	'dns.hosts-entry': 'the hosts file gives {addresses} for {name}, before DNS is asked',
 	'dns.mx': 'mail for {domain} goes by its {source} records',
@@ -29,7 +29,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'tcp.silent': '{host} [{address}] port {port} gave no answer in {after} ms',
 	'tcp.unreachable': '{host} [{address}] port {port} cannot be reached: {code} ({after} ms)',
 	'tcp.closed': '{host} [{address}] port {port} accepted the connection and closed it ({how})',
-	'endpoint.chosen': 'the dialogue goes to {host} [{address}] port {port}',
+	'endpoint.chosen': 'the dialogue goes to {host} [{address}] port {port}, from {client}',
 	'client.name': 'this side calls itself {helo}',
 	'smtp.greeting': 'the greeting came after {after} ms: {code} {text}',
 	'smtp.no-greeting': 'no greeting in {waited} ms',

@@ -119,3 +119,10 @@ test('a sentence is filled once: braces inside a server’s words are no names',
 	expect(fill('answered {text}', {text: '{password} $& $1'})).toBe('answered {password} $& $1');
 	expect(fillCommand('nc {host}', {host: '$&'})).toBe('nc HOST');
 });
+
+test('an empty list is “none” in a sentence, and left to be filled in by hand in a command', () => {
+	expect(fill('AAAA: {status}, {records}', {status: 'nodata', records: []})).toBe(
+		'AAAA: nodata, none',
+	);
+	expect(fillCommand('dig {records}', {records: []})).toBe('dig RECORDS');
+});
