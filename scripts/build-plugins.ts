@@ -37,12 +37,16 @@ const builtins: Plugin = {
 	setup(build) {
 		const names = builtinModules.join('|');
 		const filter = new RegExp(`^(?:node:)?(?:${names})$`);
-		build.onResolve({filter}, args => ({
-			path: `${args.path.replace(/^node:/, '')} for ${args.importer}`,
-			namespace: 'builtins',
-			sideEffects: false,
-			pluginData: args.kind,
-		}));
+		build.onResolve({filter}, args =>
+			args.kind === 'dynamic-import'
+				? {path: args.path, external: true}
+				: {
+						path: `${args.path.replace(/^node:/, '')} for ${args.importer}`,
+						namespace: 'builtins',
+						sideEffects: false,
+						pluginData: args.kind,
+					},
+		);
 		build.onLoad({filter: /./, namespace: 'builtins'}, args => {
 			const name = args.path.split(' ')[0] ?? '';
 			const whole = `process.getBuiltinModule(${JSON.stringify(name)})`;

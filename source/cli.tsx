@@ -12,17 +12,11 @@ import type {Options} from './core/options.ts';
 import {toldPassword, type Practice} from './core/practice.ts';
 import type {Prompter} from './core/session.ts';
 import {UsageError} from './core/usage-error.ts';
-import {startSession} from './engine/start-session.ts';
 import {knownPassword} from './known-password.ts';
-import {classes} from './knowledge/classes.ts';
-import {plan} from './knowledge/plan.ts';
 import {explanationText} from './output/explanation.ts';
-import {flowMermaid, flowText} from './output/flow.ts';
 import {incidentJson, incidentLines} from './output/incident-list.ts';
 import {createPaint} from './output/paint.ts';
-import {createPlainReader} from './output/plain.ts';
 import {saveSession} from './save-session.ts';
-import {createMachinery} from './wiring.ts';
 
 const {version} = packageJson;
 const exitCodes: Readonly<Record<Outcome, number>> = {healthy: 0, problem: 1, inconclusive: 3};
@@ -158,6 +152,8 @@ async function runCheck(
 		...buildOptions(words.options, invocation.target, readFile, practice?.options),
 		pipeline: true,
 	};
+	const {classes, createMachinery, createPlainReader, startSession} =
+		await import('./check-wiring.ts');
 	const session = startSession(options, password, createMachinery(version), false);
 	endings.push(() => session.abort());
 	const file = words.options.get('save');
@@ -260,6 +256,7 @@ async function run(argv: readonly string[]): Promise<number> {
 		}
 
 		case 'flow': {
+			const {flowMermaid, flowText, plan} = await import('./check-wiring.ts');
 			process.stdout.write(`${invocation.mermaid ? flowMermaid(plan) : flowText(plan)}\n`);
 			return 0;
 		}

@@ -95,10 +95,7 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 		buildOptions(words.options, target, readFile, options);
 	const ports: ScreenPorts = {
 		async startSession(options, prompter, guided) {
-			const [{startSession}, {createMachinery}] = await Promise.all([
-				import('./engine/start-session.ts'),
-				import('./wiring.ts'),
-			]);
+			const {createMachinery, startSession} = await import('./check-wiring.ts');
 			const session = startSession(options, prompter, createMachinery(version), true, guided);
 			request.save(session);
 			session.subscribe(({type}) => {
