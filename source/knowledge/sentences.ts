@@ -73,6 +73,27 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'other.certificate':
 		'{host} [{address}] port {port} shows a certificate that is valid until {validTo} (accepted: {trusted})',
 	'other.failed': '{host} [{address}] port {port}: {why}',
+	'records.subject':
+		'the records of {domain} are looked at, for the sending address {address} (known from: {addressFrom})',
+	'records.spf':
+		'SPF of {domain} for {address}: {result} by {mechanism}, with {lookups} look-ups of 10 and {voids} of 2 that found nothing',
+	'records.dkim-key':
+		'the DKIM key {selector} of {domain} is {state} ({type}, {bits} bits, testing: {testing})',
+	'records.dkim': 'usable DKIM keys of {domain}: {usable} ({asked} selectors were asked for)',
+	'records.dmarc':
+		'the DMARC record of {domain} is {state}: {policy}, by {tag} at {at}, for the organisation {organisation}',
+	'records.alignment':
+		'DMARC for From {fromDomain}: SPF of {spfDomain} {spf}, DKIM {dkim} ({dkimDomains}); {verdict}',
+	'records.pointer': 'the reverse name of {address} is {names}: {state} ({forward})',
+	'records.helo': 'the HELO name {helo} has the addresses {addresses}: {state}',
+	'records.receiving': 'where mail to {domain} goes: {state} {exchanges}',
+	'records.mta-sts': 'MTA-STS of {domain}: {state} {why}',
+	'records.tls-rpt': 'TLS-RPT of {domain}: {state} {record}',
+	'records.dane': 'TLSA records of {host}: {state} {records}',
+	'records.bimi': 'BIMI of {domain}: {state} {logo}',
+	'records.finding': '{topic} of {subject}: {says}',
+	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
+	'blocklist.answer': '{list} on {subject}: {state} {means}',
 	'derived.certificates-differ':
 		'{host} [{address}] shows another certificate, valid until {validTo} (accepted: {trusted})',
 	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
