@@ -58,7 +58,11 @@ function record(
 	const demanded = demandsTls(context);
 	if (!secured.ok) {
 		const {code} = secured;
-		const kind = certificateFault.test(code) ? 'tls-certificate' : 'tls-handshake';
+		const kind = certificateFault.test(code)
+			? 'tls-certificate'
+			: code === 'ETIMEDOUT'
+				? 'timeout'
+				: 'tls-handshake';
 		const tolerated = mode === 'starttls' && !demanded;
 		const message = context.safe(secured.message);
 		context.observe('tls.failed', {...facts, mode, code, message, class: kind, tolerated});

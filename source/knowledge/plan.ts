@@ -492,6 +492,11 @@ export const plan = definePlan('dns', {
 				because: 'The certificate ends the handshake.',
 			},
 			{
+				when: saw('tls.failed', {tolerated: false, class: 'timeout'}),
+				goto: 'tls-failed',
+				because: 'The TLS handshake was begun, and nothing more came.',
+			},
+			{
 				when: saw('tls.failed', {tolerated: false}),
 				goto: 'legacy-tls',
 				because: 'The TLS handshake is where it ends. Is the server too old for this side?',

@@ -131,7 +131,7 @@ test('a handshake that hangs ends with the time limit, and says so', async () =>
 	const {result, observed} = await runSession(
 		optionsFor(server.port, {aim: 'submit', timeout: 300}),
 	);
-	expect(result).toMatchObject({outcome: 'problem', class: 'tls-handshake', stage: 'tls'});
+	expect(result).toMatchObject({outcome: 'problem', class: 'timeout', stage: 'tls'});
 	expect(observed('tls.failed')[0]?.code).toBe('ETIMEDOUT');
 	await server.idle();
 });

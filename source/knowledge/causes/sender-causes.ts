@@ -27,7 +27,7 @@ export const senderCauses: readonly Cause[] = [
 			},
 			{
 				when: both(
-					saw('dns.answer', {status: 'nxdomain'}),
+					saw('dns.answer', {status: 'nxdomain', type: ['MX', 'A', 'AAAA']}),
 					saw('smtp.refusal', {class: 'sender-rejected'}),
 				),
 				says: 'DNS says that {name} does not exist.',

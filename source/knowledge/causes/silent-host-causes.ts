@@ -82,6 +82,11 @@ export const silentHostCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
+				when: saw('tls.failed', {class: 'timeout'}),
+				says: 'It stopped in the TLS handshake, where the server’s certificate is the first large packet; small ones went before.',
+				weight: 'for',
+			},
+			{
 				when: saw('smtp.refusal', {class: 'timeout', stage: ['data', 'message']}),
 				says: 'The server waited in vain for the message, whose packets are large: {code} {text}',
 				weight: 'for',
