@@ -14,22 +14,34 @@ import {
 } from './harness/verdict.ts';
 import type {Expectation, Fix, Scenario} from './scenario.ts';
 
-/** One test for each scenario. */
+/** One test for each scenario; its name tells what is broken, what that is called, and whether it is repaired. */
 export function testScenarios(scenarios: readonly Scenario[]): void {
-	test.concurrent.for(scenarios)('$id: $broken', async (scenario, {onTestFinished}) => {
-		const bed = await startBed(scenario);
-		onTestFinished(() => bed.stop());
-		const environment = {SMTP_PASSWORD: scenario.password ?? password};
-		const run = await bed.exec(scenario.check, environment);
-		judge(run, scenario.expect);
-		if (scenario.fix) {
-			await repair(bed, run, scenario.server, scenario.fix);
-			const again = await bed.exec(scenario.fix.again ?? scenario.check, environment);
-			const left = scenario.fix.leaves ?? null;
-			expect(resultOf(again), summaryOf(again)).toMatchObject({class: left});
-			await nobodyElseMayRelay(bed);
-		}
-	});
+	for (const scenario of scenarios) {
+		test.concurrent(titleOf(scenario), async ({onTestFinished}) => {
+			const bed = await startBed(scenario);
+			onTestFinished(() => bed.stop());
+			await diagnose(bed, scenario);
+		});
+	}
+}
+
+function titleOf({id, broken, expect: wanted, fix}: Scenario): string {
+	const causes = [wanted.cause, ...(wanted.among ?? [])].filter(cause => cause !== undefined);
+	const named = [wanted.class ?? 'healthy', ...causes, ...(wanted.warnings ?? [])].join(', ');
+	return `${id}: ${broken} → ${named}${fix ? ', repaired' : ''}`;
+}
+
+async function diagnose(bed: Bed, scenario: Scenario): Promise<void> {
+	const {check, server, fix} = scenario;
+	const environment = {SMTP_PASSWORD: scenario.password ?? password};
+	const run = await bed.exec(check, environment);
+	judge(run, scenario.expect);
+	if (fix) {
+		await repair(bed, run, server, fix);
+		const again = await bed.exec(fix.again ?? check, environment);
+		expect(resultOf(again), summaryOf(again)).toMatchObject({class: fix.leaves ?? null});
+		await nobodyElseMayRelay(bed);
+	}
 }
 
 function judge(run: Run, wanted: Expectation): void {

@@ -286,4 +286,38 @@ export const envelope: readonly Scenario[] = [
 		expect: {class: 'utf8', cause: 'smtputf8-missing'},
 		fix: {cause: 'smtputf8-missing', on: 'server'},
 	},
+	{
+		id: 'postfix-callout-failed',
+		server: 'postfix',
+		broken: 'the server asks the sender’s own server for the address, and cannot reach it',
+		prepare:
+			'postconf -e smtpd_sender_restrictions=reject_unverified_sender address_verify_poll_delay=1s',
+		check: deliver(),
+		expect: {
+			class: 'sender-rejected',
+			cause: 'callout-failed',
+			says: '450 4.1.7 <bob@app.test>: Sender address rejected: unverified address',
+		},
+	},
+	{
+		id: 'exim-sender-domain-unknown',
+		server: 'exim',
+		broken: 'Exim verifies senders, and the sender’s domain does not exist',
+		prepare:
+			'echo "CHECK_RCPT_VERIFY_SENDER = yes" >> /etc/exim4/exim4.conf.localmacros; update-exim4.conf',
+		check: from('bob@nosuch.test'),
+		expect: {class: 'sender-rejected', among: ['sender-domain-missing'], says: '550 Sender verif'},
+	},
+	{
+		id: 'sendmail-client-denied',
+		server: 'sendmail',
+		broken: 'the client’s address is refused by the access table',
+		prepare: 'echo "Connect:192.0.2.10 REJECT" >> /etc/mail/access',
+		check: deliver(),
+		expect: {
+			class: 'policy-or-spam',
+			alternatives: ['blocklisted'],
+			says: '550 5.7.1 <ada@example.test>... Access denied',
+		},
+	},
 ];

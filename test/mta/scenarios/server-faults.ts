@@ -193,4 +193,24 @@ export const serverFaults: readonly Scenario[] = [
 		check: deliver(ownRecipient, '--send'),
 		expect: {class: 'content-rejected', says: '550 5.7.1 message content rejected'},
 	},
+	{
+		id: 'sendmail-disk-full',
+		server: 'sendmail',
+		broken: 'less space on the queue’s disk than MinFreeBlocks asks for',
+		prepare: 'with-option "define(\\`confMIN_FREE_BLOCKS\', \\`999999999\')dnl"',
+		check: deliver(),
+		expect: {
+			class: 'server-local-error',
+			cause: 'disk-full',
+			says: '452 4.4.5 Insufficient disk space',
+		},
+	},
+	{
+		id: 'haraka-queue-missing',
+		server: 'haraka',
+		broken: 'Haraka has no plugin that queues the message, and gives no reason',
+		prepare: "sed -i '/^queue/d' /etc/haraka/config/plugins",
+		check: deliver(ownRecipient, '--send'),
+		expect: {class: 'server-local-error', stage: 'message', says: '451 '},
+	},
 ];

@@ -112,4 +112,14 @@ END`,
 		expect: {class: 'timeout', among: ['firewall-drop', 'one-family-filtered']},
 		fix: {cause: 'one-family-filtered', on: 'server'},
 	},
+	{
+		id: 'large-packets-dropped',
+		server: 'postfix',
+		broken: 'large packets are dropped on the way, and so the certificate never arrives',
+		router: `
+			iptables -A FORWARD -m length --length 1000:65535 -j DROP
+			ip6tables -A FORWARD -m length --length 1000:65535 -j DROP`,
+		check: deliver('ada@example.test', '--tls', 'starttls', ...soon),
+		expect: {class: 'timeout', among: ['mtu-black-hole']},
+	},
 ];

@@ -181,4 +181,12 @@ export const tls: readonly Scenario[] = [
 			says: '530 5.7.0 Must issue a STARTTLS command first',
 		},
 	},
+	{
+		id: 'postfix-certificate-unknown-ca',
+		server: 'postfix',
+		broken: 'the certificate is of a CA that the client does not know',
+		client: 'rm /etc/ssl/certs/ca-certificates.crt',
+		check: starttls,
+		expect: {class: 'tls-certificate', cause: 'unknown-ca', among: ['tls-interception']},
+	},
 ];
