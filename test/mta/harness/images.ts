@@ -15,7 +15,7 @@ export const servers = ['postfix', 'exim', 'opensmtpd', 'sendmail', 'haraka'] as
 export type Server = (typeof servers)[number];
 
 const tools = ['ca-certificates', 'iproute2', 'iptables', 'nftables', 'procps', 'openssl'];
-const more = ['bind9-dnsutils', 'netcat-openbsd', 'busybox', 'libatomic1', 'swaks', 'traceroute'];
+const more = ['bind9-dnsutils', 'netcat-openbsd', 'busybox', 'swaks', 'traceroute'];
 const packages: Readonly<Record<Server, readonly string[]>> = {
 	postfix: [
 		'postfix',
