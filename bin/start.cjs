@@ -29,7 +29,7 @@ function userCaches() {
  */
 function ownFolder(folder, within) {
 	let found = statSync(folder, {throwIfNoEntry: false});
-	if (!found && (within === undefined || ownFolder(within))) {
+	if (!found && within !== undefined && ownFolder(within)) {
 		mkdirSync(folder, {mode: 0o700});
 		found = statSync(folder);
 	}

@@ -4,18 +4,19 @@
  * meanwhile finds either.
  */
 import {spawnSync} from 'node:child_process';
-import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
 import {buildPlugins} from './build-plugins.ts';
+import {mergeChunks} from './merge-chunks.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
 /** Bundles `source/` of a project folder into `out`; returns the files that belong there. */
 async function bundle(project: string, out: string): Promise<string[]> {
-	const {metafile} = await build({
+	const {metafile, outputFiles} = await build({
 		absWorkingDir: project,
 		entryPoints: {cli: 'source/cli.tsx', index: 'source/index.ts'},
 		outdir: out,
@@ -25,21 +26,27 @@ async function bundle(project: string, out: string): Promise<string[]> {
 		splitting: true,
 		format: 'esm',
 		platform: 'node',
-		target: 'node22',
+		target: 'node22.19',
 		minify: true,
 		legalComments: 'none',
 		metafile: true,
+		write: false,
 		jsx: 'automatic',
 		define: {'process.env.NODE_ENV': '"production"'},
 		plugins: buildPlugins(path.join(root, 'node_modules/yoga-layout/dist')),
-		banner: {
-			js: "import {createRequire as createRequire_} from 'node:module'; const require = createRequire_(import.meta.url);",
-		},
 		logLevel: 'warning',
 		// cli.tsx sets NODE_ENV for the case that it runs unbundled
 		logOverride: {'assign-to-define': 'silent'},
 	});
-	return Object.keys(metafile.outputs).map(file => path.resolve(project, file));
+	const main = ['cli', 'check-wiring', 'open-wizard'];
+	const files = await mergeChunks({folder: out, project, files: outputFiles, metafile, main});
+	await Promise.all(
+		[...new Set(files.map(file => path.dirname(file.path)))].map(async folder =>
+			mkdir(folder, {recursive: true}),
+		),
+	);
+	await Promise.all(files.map(async file => writeFile(file.path, file.contents)));
+	return files.map(file => file.path);
 }
 
 /** Writes the declarations of the library to `out/types`; returns the files. */

@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises';
 import {isIP, isIPv6, SocketAddress} from 'node:net';
 import {platform} from 'node:os';
 
@@ -23,6 +22,8 @@ export function parseHosts(text: string): readonly HostsEntry[] {
 export async function readHosts(): Promise<readonly HostsEntry[]> {
 	const file =
 		platform() === 'win32' ? String.raw`C:\Windows\System32\drivers\etc\hosts` : '/etc/hosts';
+	// Where a target is an address there is no need of it, and it takes Node long to load
+	const {readFile} = await import('node:fs/promises');
 	return parseHosts(await readFile(file, 'utf8').catch(() => ''));
 }
 
