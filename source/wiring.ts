@@ -19,6 +19,7 @@ export function createMachinery(version: string): Machinery<Dialogue> {
 		checks,
 		knowledge: {sentences, byHand},
 		failures,
+		inside: async () => import('./inside-wiring.ts'),
 		classify: async input => (await failures()).classify(input),
 		recognise: createRecogniser(signs),
 		recogniseProvider: traces => recogniseProvider(traces, providers),

@@ -4,6 +4,7 @@ import {
 	type Options,
 	type ResolverAddress,
 } from '../core/options.ts';
+import type {Inside} from '../core/server-access.ts';
 import {UsageError} from '../core/usage-error.ts';
 import type {Aim} from '../core/vocabulary.ts';
 import {aims, checkedOptions, longestWait, tlsModes} from './checked-options.ts';
@@ -119,6 +120,26 @@ function certificateOf(given: Given, readFile: ReadFile): string | undefined {
 	return ca;
 }
 
+function insideOf(given: Given): Inside | undefined {
+	const host = given.get('ssh');
+	if (given.has('on-server') && host !== undefined) {
+		throw new UsageError(
+			'--on-server is about this machine and --ssh about another one: give the one that is the mail server',
+		);
+	}
+
+	const sudo = given.has('sudo');
+	if (sudo && !given.has('on-server') && host === undefined) {
+		throw new UsageError('--sudo goes with --on-server or --ssh HOST');
+	}
+
+	return host === undefined
+		? given.has('on-server')
+			? {kind: 'local', sudo}
+			: undefined
+		: {kind: 'ssh', host, sudo};
+}
+
 /** Leaves out what is undefined, so that an absent option is absent. */
 function present<T extends Record<string, unknown>>(
 	fields: T,
@@ -192,6 +213,7 @@ export function buildOptions(
 			size: wholeNumber(given, 'size', Number.MAX_SAFE_INTEGER),
 			dns: given.has('dns') ? resolverOf(given.get('dns') ?? '') : undefined,
 			expectAddress: addressOf(given, 'expect-address'),
+			inside: insideOf(given),
 			family: given.has('ipv4') ? (4 as const) : given.has('ipv6') ? (6 as const) : undefined,
 		}),
 	};

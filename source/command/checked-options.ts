@@ -27,7 +27,7 @@ function isWhole(value: number, least: number, most: number): boolean {
 /** What is wrong with single values, in one line each; nothing where all is right. */
 function faultOf(options: Options): string | undefined {
 	const {aim, tls, auth, helo, user, servername, size, port, ports = [], dns} = options;
-	const {timeout, patience, expectAddress} = options;
+	const {timeout, patience, expectAddress, inside} = options;
 	const faults: ReadonlyArray<readonly [wrong: boolean, fault: string]> = [
 		[!aims.includes(aim), `aim ${aim}: it must be one of ${aims.join(', ')}`],
 		[!tlsModes.includes(tls), `tls ${tls}: it must be one of ${tlsModes.join(', ')}`],
@@ -72,6 +72,11 @@ function faultOf(options: Options): string | undefined {
 			expectAddress !== undefined && !asAddress(expectAddress),
 			`expect-address ${expectAddress}: it must be an IP address`,
 		],
+		[
+			// ssh takes a word that begins with a dash for an option, whatever stands before it
+			inside?.kind === 'ssh' && !/^[^\s\p{Cc}-][^\s\p{Cc}]{0,255}$/u.test(inside.host),
+			'ssh must be the name of a host as ssh takes it: mail.example.com, ada@mail.example.com or an alias of ssh_config',
+		],
 	];
 	return faults.find(([wrong]) => wrong)?.[1];
 }
@@ -86,6 +91,10 @@ function contradiction(options: Options, prefix: OptionPrefix): string | undefin
 
 	if (send && to === undefined) {
 		return `${prefix}send needs a recipient: ${prefix}to ADDRESS`;
+	}
+
+	if (options.inside && options.lab !== undefined) {
+		return `the practice server is inside of this program: ${prefix}${options.inside.kind === 'ssh' ? 'ssh' : prefix ? 'on-server' : 'inside'} does not go with ${prefix}lab`;
 	}
 
 	const own = target.kind === 'host' && asAddress(target.host) && /:/.test(target.host) ? 6 : 4;

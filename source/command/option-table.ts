@@ -4,7 +4,14 @@ export type OptionInfo = {
 	short?: string;
 	value?: string;
 	help: string;
-	group: 'What is examined' | 'Signing in' | 'TLS' | 'Time and names' | 'Output' | 'Lab';
+	group:
+		| 'What is examined'
+		| 'On the server'
+		| 'Signing in'
+		| 'TLS'
+		| 'Time and names'
+		| 'Output'
+		| 'Lab';
 };
 
 /** All options, in the order of the help text. */
@@ -59,6 +66,23 @@ export const optionTable: readonly OptionInfo[] = [
 	{name: 'mx', group: 'What is examined', help: 'TARGET is a domain: try the servers of its MX'},
 	{name: 'ipv4', short: '4', group: 'What is examined', help: 'IPv4 alone'},
 	{name: 'ipv6', short: '6', group: 'What is examined', help: 'IPv6 alone'},
+
+	{
+		name: 'on-server',
+		group: 'On the server',
+		help: 'this machine is the mail server: look at it, too (it is only read)',
+	},
+	{
+		name: 'ssh',
+		value: 'HOST',
+		group: 'On the server',
+		help: 'the same on a server that ssh reaches, with its configuration, keys and agent',
+	},
+	{
+		name: 'sudo',
+		group: 'On the server',
+		help: 'use sudo -n there for what needs root (without it, that is named and left out)',
+	},
 
 	{name: 'user', value: 'NAME', group: 'Signing in', help: 'sign in as NAME'},
 	{

@@ -176,6 +176,18 @@ export type SoftwareSign = {
 	source: string;
 };
 
+/** What can call for a look at the server itself: a class of failure, or the end without one. */
+export type InspectionCause = ErrorClass | 'healthy' | 'inconclusive';
+
+/** One inspection of the server, and what calls for it. */
+export type InspectionCall = {
+	/** The id of the inspection. */
+	inspection: string;
+	when: readonly InspectionCause[];
+	does: Phrase;
+	why: Phrase;
+};
+
 /** All data that deciding needs, handed to the engine as one argument. */
 export type Knowledge = {
 	rules: readonly ReplyRule[];

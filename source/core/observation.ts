@@ -3,6 +3,7 @@ import type {KeyState} from './records/dkim-key.ts';
 import type {DmarcPolicy} from './records/dmarc-record.ts';
 import type {Finding} from './records/finding.ts';
 import type {SpfVerdict} from './records/spf-evaluate.ts';
+import type {Seen} from './server-access.ts';
 import type {
 	Aim,
 	Certainty,
@@ -22,6 +23,9 @@ export type MxRecord = {preference: number; exchange: string};
 
 /** Why a port is tried: for the dialogue, as one of the mail ports, or to compare with. */
 export type PortRole = 'conversation' | 'mail' | 'control';
+
+/** From where the listeners of one port can be reached, as far as they decide it. */
+export type ListenReach = 'nobody' | 'loopback' | 'ipv4' | 'ipv6' | 'some addresses' | 'all';
 
 type PortFacts = {
 	host: string;
@@ -233,6 +237,54 @@ export type Facts = {
 	/** The date in the greeting against the clock of this machine; ISO 8601, and how many hours apart. */
 	'clock.differs': {host: string; server: string; here: string; hours: number};
 	'server.software': {mta: Mta; evidence: string; certainty: Certainty};
+
+	/** One look at the server itself: what was run or read there, and what came of it. */
+	'server.looked': {where: string; command: string; why: string; status: Seen['status']};
+	/** What could not be seen there, and the command that shows it to whoever may. */
+	'server.not-seen': {where: string; what: string; command: string; why: string};
+	/** There is no way into the server. */
+	'server.closed-to-us': {where: string; why: string};
+	/** A program listens on a port where mail is taken. `address`: `*` is every address of both families. */
+	'server.listener': {
+		address: string;
+		port: number;
+		family: 4 | 6 | 'both';
+		loopback: boolean;
+		/** Empty, and null, where this user may not see it. */
+		process: string;
+		pid: number | null;
+	};
+	/** A port where mail is taken, as all listeners on it together make it. */
+	'server.port': {
+		port: number;
+		/** It is the port of this session. */
+		asked: boolean;
+		reach: ListenReach;
+		addresses: readonly string[];
+		process: string;
+		/** What kind of program it is, by its name. */
+		kind: 'mail server' | 'proxy' | 'other' | 'unknown' | 'none';
+	};
+	/** A mail server that is installed there. */
+	'server.service': {
+		mta: Mta;
+		/** The unit, script or process by which this is known. */
+		unit: string;
+		/** As the service manager says it. */
+		state: string;
+		running: boolean;
+		/** 0 where there is none, or it is not known. */
+		mainPid: number;
+		type: string;
+		/** Whether it is started with the machine: `enabled`, `disabled`, `masked` …; empty where unknown. */
+		atBoot: string;
+		/** Since when it is in this state, as the service manager writes it. */
+		since: string;
+		/** The exit status of its last main process; null where it is not known. */
+		lastExit: number | null;
+	};
+	/** No mail server that is known here is installed, or runs, there. */
+	'server.no-service': {where: string};
 
 	'tls.established': DialogueFacts &
 		TlsFacts & {

@@ -1,3 +1,4 @@
+import type {Inside} from './server-access.ts';
 import type {Aim, Service, TlsMode} from './vocabulary.ts';
 
 /** What the user wants examined. */
@@ -44,6 +45,8 @@ export type Options = {
 	patience: number;
 	/** MAIL and RCPT in one packet where PIPELINING is offered (RFC 2920). */
 	pipeline: boolean;
+	/** Look at the mail server itself, too, at this place; it is only read. */
+	inside?: Inside;
 	/** The name of the practice scenario, where there is one. */
 	lab?: string;
 };

@@ -11,10 +11,16 @@ import type {Shared} from './shared.ts';
 const longestLine = 2000;
 const longestText = 8000;
 
+/** What of a check makes a step. */
+export type Runnable<Dialogue> = Pick<Check<Dialogue>, 'id' | 'title' | 'question' | 'run'>;
+
 /** Runs the checks of one walk, each as a step of the event log. */
 export type CheckRunner<Dialogue> = {
-	/** Resolves once the plan may go on, which may be before the check has finished. */
-	run(check: Check<Dialogue>): Promise<void>;
+	/**
+	 * Resolves once the plan may go on, which may be before the check has finished. `command` shows the
+	 * same by hand, where the table does not know it.
+	 */
+	run(check: Runnable<Dialogue>, command?: string): Promise<void>;
 	/** Hurries what still runs, and waits for it. Rejects with the fault of a check that broke. */
 	settle(): Promise<void>;
 	/** Waits for what still runs, after the session was stopped. */
@@ -70,10 +76,10 @@ export function createCheckRunner<Dialogue extends Closable>(
 	};
 
 	return {
-		async run(check) {
+		async run(check, given) {
 			const {id, title, question} = check;
-			const byHand = machinery.knowledge.byHand[id];
-			const command = byHand ? shownCommand(byHand.command, subjectOf(observations)) : '';
+			const template = machinery.knowledge.byHand[id]?.command ?? '';
+			const command = given ?? shownCommand(template, subjectOf(observations));
 			await shared.beforeStep(id, title, command);
 			log.append({type: 'step-started', step: id, title, command, question});
 			const started = ports.now();

@@ -1,11 +1,13 @@
 import type {Ports} from '../core/ports.ts';
 import type {EventLog} from './event-log.ts';
+import type {Inspector} from './inspect.ts';
 
 /** What the walks of one session share. */
 export type Shared = {
 	log: EventLog;
 	ports: Ports;
 	signal: AbortSignal;
+	inspector: Inspector;
 	/** Stops whatever runs, because the session cannot go on. */
 	stop(reason: unknown): void;
 	redact(text: string): string;

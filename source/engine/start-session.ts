@@ -8,8 +8,9 @@ import {domainOf} from '../core/subject.ts';
 import type {Service} from '../core/vocabulary.ts';
 import {createEventLog} from './event-log.ts';
 import type {Closable, Machinery} from './machinery.ts';
+import {createInspector} from './inspect.ts';
 import type {Shared} from './shared.ts';
-import {walkPlan} from './walk.ts';
+import {walkPlan, type WalkEnd} from './walk.ts';
 
 /** The target as the user would type it. */
 export function targetText(target: Target): string {
@@ -104,6 +105,7 @@ export function startSession<Dialogue extends Closable>(
 		log,
 		ports,
 		signal,
+		inspector: createInspector(machinery.inside),
 		stop: reason => controller.abort(reason),
 		redact: text => redact(text),
 		nextConnection: () => ++connections,
@@ -150,8 +152,7 @@ export function startSession<Dialogue extends Closable>(
 		elapsed: log.elapsed(),
 	});
 
-	const walkOnce = async (run: number, before: ResultFacts | undefined): Promise<ResultFacts> => {
-		const {result, diagnosis} = await walkPlan(options, askedOf(options, run), machinery, shared);
+	const finish = ({result, diagnosis}: WalkEnd, run: number, before?: ResultFacts) => {
 		if (diagnosis) {
 			log.append({type: 'diagnosis', ...diagnosis});
 		}
@@ -160,43 +161,54 @@ export function startSession<Dialogue extends Closable>(
 			passwords.clear();
 		}
 
-		log.append({
-			type: 'run-finished',
-			run,
-			...result,
-			...(before ? {compared: compare(before, result)} : {}),
+		const compared = before ? {compared: compare(before, result)} : {};
+		log.append({type: 'run-finished', run, ...result, ...compared});
+	};
+
+	/** What may be done after a verdict. */
+	const next = async ({result}: WalkEnd): Promise<Answer | undefined> => {
+		const hasView = options.inside !== undefined || options.lab !== undefined;
+		const about = result.class ?? (result.outcome === 'healthy' ? 'healthy' : 'inconclusive');
+		const canLook = !hasView && (await shared.inspector.calledFor(about));
+		return ask({
+			node: 'next',
+			text: result.summary,
+			choices: [
+				{value: 'again', label: 'Run again'},
+				...(canLook ? [{value: 'look-inside', label: 'Look at the mail server itself'}] : []),
+				{value: 'leave', label: 'Leave'},
+			],
+			secret: false,
 		});
-		return result;
 	};
 
 	const play = async (): Promise<ResultFacts> => {
-		let result: ResultFacts | undefined;
-		for (let run = 1; ; run++) {
-			result = await walkOnce(run, result);
-			if (!interactive) {
-				return result;
-			}
-
-			const answer = await ask({
-				node: 'next',
-				text: result.summary,
-				choices: [
-					{value: 'again', label: 'Run again'},
-					{value: 'leave', label: 'Leave'},
-				],
-				secret: false,
-			});
+		let run = 1;
+		let end = await walkPlan(options, askedOf(options, run), machinery, shared);
+		finish(end, run);
+		for (;;) {
+			const answer = interactive ? await next(end) : undefined;
 			if (answer === undefined || answer.value === 'leave') {
-				return result;
+				return end.result;
 			}
 
 			const {changes = {}} = answer;
 			options = {...options, ...changes};
+			if (answer.value === 'look-inside' && changes.inside) {
+				end = await end.lookInside(changes.inside);
+				finish(end, run);
+				continue;
+			}
+
 			if (changes.user !== undefined) {
 				passwords.delete(changes.user); // Who signs in anew may have another password in mind
 			}
 
-			log.append({type: 'run-started', run: run + 1, changes: Object.keys(changes)});
+			run++;
+			log.append({type: 'run-started', run, changes: Object.keys(changes)});
+			const before = end.result;
+			end = await walkPlan(options, askedOf(options, run), machinery, shared);
+			finish(end, run, before);
 		}
 	};
 
@@ -218,6 +230,8 @@ export function startSession<Dialogue extends Closable>(
 					? 'Interrupted before the checks were finished.'
 					: `smtp-medic met a fault of its own: ${String(error)}`,
 			);
+		} finally {
+			await shared.inspector.close();
 		}
 
 		log.append({type: 'result', ...result});

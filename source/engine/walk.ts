@@ -5,6 +5,7 @@ import {observation, type Facts} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
 import {fill} from '../core/phrase.ts';
 import type {PlanNode} from '../core/plan.ts';
+import type {Inside} from '../core/server-access.ts';
 import {subjectOf} from '../core/subject.ts';
 import {warningsOf} from '../core/warnings.ts';
 import {conclude, failureOf} from './conclude.ts';
@@ -13,7 +14,12 @@ import {createRecorder} from './recorder.ts';
 import {createCheckRunner} from './run-checks.ts';
 import type {Shared} from './shared.ts';
 
-export type WalkEnd = {result: ResultFacts; diagnosis: DiagnosisFacts | undefined};
+export type WalkEnd = {
+	result: ResultFacts;
+	diagnosis: DiagnosisFacts | undefined;
+	/** Looks into the server as well, and judges anew. */
+	lookInside(inside: Inside): Promise<WalkEnd>;
+};
 
 type End = Exclude<PlanNode, {kind: 'run' | 'branch'}>;
 
@@ -76,7 +82,7 @@ export async function walkPlan<Dialogue extends Closable>(
 		}
 	};
 
-	const endWith = async (node: End): Promise<WalkEnd> => {
+	const judge = async (node: End): Promise<Omit<WalkEnd, 'lookInside'>> => {
 		const elapsed = () => Math.round((ports.now() - began) * 10) / 10;
 		if (node.kind !== 'conclude') {
 			return {
@@ -110,18 +116,38 @@ export async function walkPlan<Dialogue extends Closable>(
 		};
 	};
 
+	/** Nothing may come after the result: what still runs when something fails is stopped and waited for. */
+	const orStop = async <T>(work: () => Promise<T>): Promise<T> => {
+		try {
+			return await work();
+		} catch (error) {
+			shared.stop(error);
+			await runner.stopped();
+			throw error;
+		}
+	};
+
+	const endWith = async (node: End, inside: Inside | undefined): Promise<WalkEnd> => {
+		if (inside) {
+			const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
+			await shared.inspector.inspect(about, inside, runner, recorder);
+		}
+
+		return {
+			...(await judge(node)),
+			lookInside: async wanted => orStop(async () => endWith(node, wanted)),
+		};
+	};
+
 	try {
-		recorder.record('session', observation('session.asked', asked));
-		const {id, node} = await follow();
-		await runner.settle();
-		recorder.record('session', observation('session.footprint', {...shared.footprint}));
-		recorder.deriveAll(id);
-		return await endWith(node);
-	} catch (error) {
-		// Nothing may come after the result: what still runs is stopped and waited for.
-		shared.stop(error);
-		await runner.stopped();
-		throw error;
+		return await orStop(async () => {
+			recorder.record('session', observation('session.asked', asked));
+			const {id, node} = await follow();
+			await runner.settle();
+			recorder.record('session', observation('session.footprint', {...shared.footprint}));
+			recorder.deriveAll(id);
+			return endWith(node, options.inside);
+		});
 	} finally {
 		walk.dialogue?.close();
 		for (const {wire} of walk.candidates) {

@@ -47,6 +47,13 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'clock.differs':
 		'the greeting of {host} says that it is {server}, and this machine says {here}: {hours} hours apart',
 	'server.software': 'the server software looks like {mta}: {evidence}',
+	'server.looked': 'on {where}: {command} ({status})',
+	'server.not-seen': 'not seen on {where}, {what}: {why}. As root: {command}',
+	'server.closed-to-us': '{where} could not be looked into: {why}',
+	'server.listener': 'on the server, {process} (process {pid}) listens on {address} port {port}',
+	'server.port': 'on the server, port {port} is listened on by {process} for {reach} ({addresses})',
+	'server.service': 'on the server, {unit} ({mta}) is {state} since {since}',
+	'server.no-service': 'no mail server was found on {where}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',
 	'tls.failed': 'the TLS handshake failed: {code} {message}',
 	'tls.legacy-works':

@@ -1,4 +1,4 @@
-import {execFile} from 'node:child_process';
+import {runProgram} from './run-program.ts';
 
 /** More output than this, in bytes, and the program is ended. */
 const outputLimit = 256 * 1024;
@@ -8,28 +8,11 @@ const outputLimit = 256 * 1024;
  * (with the signal's reason); what it printed up to its end is returned in any case.
  */
 export async function execute(
-	[program, ...words]: readonly [program: string, ...words: string[]],
+	command: readonly [program: string, ...words: string[]],
 	timeout: number,
 	signal: AbortSignal,
 ): Promise<{status: number | null; output: string}> {
-	signal.throwIfAborted();
-	return new Promise((resolve, reject) => {
-		const options = {
-			timeout,
-			killSignal: 'SIGKILL' as const,
-			maxBuffer: outputLimit,
-			signal,
-			env: {PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C'},
-		};
-		const child = execFile(program, words, options, (error, stdout, stderr) => {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			const status = error ? (typeof error.code === 'number' ? error.code : null) : 0;
-			resolve({status, output: stdout + stderr});
-		});
-		child.stdin?.end();
-	});
+	const request = {patience: timeout, limit: outputLimit, signal};
+	const {exit, stdout, stderr} = await runProgram(command, request);
+	return {status: exit, output: stdout + stderr};
 }

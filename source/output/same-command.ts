@@ -88,6 +88,9 @@ export function sameCommand(
 	flag('--allow-plaintext-auth', options.allowPlaintextAuth);
 	flag('--insecure', options.insecure);
 	flag('--send', options.send);
+	flag('--on-server', options.inside?.kind === 'local');
+	option('ssh', options.inside?.kind === 'ssh' ? options.inside.host : undefined);
+	flag('--sudo', options.inside?.sudo ?? false);
 	option('timeout', options.timeout === defaultTimeout ? undefined : options.timeout / 1000);
 	option('patience', options.patience === defaultPatience ? undefined : options.patience / 1000);
 	return words.join(' ');

@@ -1,0 +1,120 @@
+import {shellWord} from './shell-word.ts';
+
+/** Where the mail server is: this machine, or one that the system’s `ssh` reaches by this name. */
+export type Where = {kind: 'local'} | {kind: 'ssh'; host: string};
+
+/** What the user agreed to: where to look, and whether `sudo -n` may be used for what needs root. */
+export type Inside = Where & {sudo: boolean};
+
+/** A program and its arguments; no shell stands between. */
+export type Command = readonly [program: string, ...words: string[]];
+
+/**
+ * One look at the server: a command that only reads, or a file. In a list of looks, `<name>` stands
+ * for what is known only then, such as a path that a setting names.
+ */
+export type Look = {
+	/** What it is for, in a few words that follow on “to see”. */
+	why: string;
+	/** `root`: what it shows needs root; a file is tried as it is first. */
+	needs: 'anybody' | 'root';
+	/** The most that is taken, in bytes. Absent: {@link usualLimit}. */
+	limit?: number;
+	/** The longest that it may take, in milliseconds. Absent: {@link usualPatience}. */
+	patience?: number;
+} & ({run: Command} | {read: string; from?: 'start' | 'end'});
+
+export const usualLimit = 256 * 1024;
+export const usualPatience = 10_000;
+
+/** What came of a look. */
+export type Seen =
+	| {
+			status: 'seen';
+			/** Standard output, or the file. */
+			output: string;
+			/** Standard error. */
+			complaint: string;
+			/** Null where it was ended because of its output. */
+			exit: number | null;
+			/** There was more than is shown. */
+			cut: boolean;
+	  }
+	/** There is no such program or file. */
+	| {status: 'absent'; why: string}
+	/** It needs root, or another user’s rights. */
+	| {status: 'forbidden'; why: string}
+	/** It took too long, or the way to the server broke. */
+	| {status: 'failed'; why: string};
+
+/** A look that was taken, for the account of what was done on the server. */
+export type Looked = {look: Look; status: Seen['status']};
+
+/** A mail server that can be looked into. Nothing here changes it. */
+export type ServerAccess = {
+	readonly where: Where;
+	/**
+	 * Makes the connection where there is one to make; `ssh` may ask the user for something on the
+	 * terminal meanwhile. Resolves to why it cannot be had, in one line, or to nothing.
+	 */
+	prepare(signal: AbortSignal): Promise<string | undefined>;
+	/** Takes one look. Rejects only with the signal’s reason. */
+	look(look: Look, signal: AbortSignal): Promise<Seen>;
+	/** Every look so far, in the order in which they were taken. */
+	looked(): readonly Looked[];
+	/** Ends the connection; may be called twice. */
+	close(): Promise<void>;
+};
+
+/** Opens the server that the user agreed to have looked into; nothing is connected before `prepare`. */
+export type OpenServer = (inside: Inside) => ServerAccess;
+
+/** A place in words, for a sentence. */
+export function placeOf(where: Where): string {
+	return where.kind === 'ssh' ? where.host : 'this machine';
+}
+
+/** The shell command with which a user sees the same by hand, on the server. */
+export function lookByHand(look: Look): string {
+	const words =
+		'run' in look
+			? look.run
+			: look.from === 'end'
+				? ['tail', '-c', String(look.limit ?? usualLimit), look.read]
+				: ['cat', look.read];
+	return words.map(word => (/^<[a-z ]+>$/.test(word) ? word : shellWord(word))).join(' ');
+}
+
+const blank = /<[a-z ]+>/g;
+
+/** Whether a word is the declared one; what stands for `<name>` cannot turn it into an option. */
+function fits(declared: string, word: string): boolean {
+	if (declared === word) {
+		return true;
+	}
+
+	const parts = declared.split(blank);
+	if (parts.length < 2 || (word.startsWith('-') && !declared.startsWith('-'))) {
+		return false;
+	}
+
+	const pattern = parts.map(part => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+	return new RegExp(`^${pattern.join('[^\\0\\n]+')}$`).test(word);
+}
+
+/** Whether a look is one of those that the user was told of. */
+export function isDeclared(look: Look, declared: readonly Look[]): boolean {
+	return declared.some(known => {
+		if ('read' in known) {
+			return 'read' in look && look.read.startsWith('/') && fits(known.read, look.read);
+		}
+
+		return (
+			'run' in look &&
+			known.run.length === look.run.length &&
+			known.run.every((word, index) =>
+				index === 0 ? word === look.run[0] : fits(word, look.run[index] ?? ''),
+			)
+		);
+	});
+}

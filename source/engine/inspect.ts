@@ -1,0 +1,134 @@
+import type {Inspection, InspectionContext} from '../core/inspection.ts';
+import type {InspectionCause} from '../core/knowledge.ts';
+import type {Recorder} from './recorder.ts';
+import type {CheckRunner, Runnable} from './run-checks.ts';
+import {
+	isDeclared,
+	lookByHand,
+	placeOf,
+	type Inside,
+	type ServerAccess,
+} from '../core/server-access.ts';
+import type {InsideMachinery} from './machinery.ts';
+
+/** Looks into the servers of one session, each opened once. */
+export type Inspector = {
+	/**
+	 * Runs the inspections that a verdict calls for, as steps of a walk. Where there is no way in, that
+	 * is observed, and the walk goes on without.
+	 */
+	inspect<Dialogue>(
+		about: InspectionCause,
+		inside: Inside,
+		runner: CheckRunner<Dialogue>,
+		recorder: Recorder,
+	): Promise<void>;
+	/** Whether a verdict calls for any inspection. */
+	calledFor(about: InspectionCause): Promise<boolean>;
+	/** Ends all connections. */
+	close(): Promise<void>;
+};
+
+/** The server as one inspection sees it: no look but those that it declares, and each is noted. */
+function guarded(
+	inspection: Inspection,
+	access: ServerAccess,
+	{observe, signal}: Pick<InspectionContext, 'observe' | 'signal'>,
+): InspectionContext['server'] {
+	const place = placeOf(access.where);
+	return {
+		where: access.where,
+		place,
+		async look(look) {
+			if (!isDeclared(look, inspection.looks)) {
+				throw new TypeError(`${inspection.id} does not declare: ${lookByHand(look)}`);
+			}
+
+			const seen = await access.look(look, signal);
+			const {why} = look;
+			const command = lookByHand(look);
+			observe('server.looked', {where: place, command, why, status: seen.status});
+			if (seen.status === 'forbidden' || seen.status === 'failed') {
+				observe('server.not-seen', {where: place, what: why, command, why: seen.why});
+			}
+
+			return seen;
+		},
+	};
+}
+
+function asStep(inspection: Inspection, access: ServerAccess): Runnable<unknown> {
+	return {
+		...inspection,
+		run: async context =>
+			inspection.run({...context, server: guarded(inspection, access, context)}),
+	};
+}
+
+/** The step that makes the connection to another machine. */
+function wayIn(access: ServerAccess): Runnable<unknown> {
+	return {
+		id: 'way-in',
+		title: 'Way in',
+		question: 'reach',
+		async run({observe, signal, safe}) {
+			const where = placeOf(access.where);
+			const why = await access.prepare(signal);
+			if (why === undefined) {
+				return {status: 'passed', summary: `${where} lets this user look.`};
+			}
+
+			observe('server.closed-to-us', {where, why: safe(why)});
+			return {status: 'skipped', summary: `${where} could not be looked into: ${why}`};
+		},
+	};
+}
+
+/** Makes the inspector of a session; nothing is loaded before it is needed. */
+export function createInspector(load: () => Promise<InsideMachinery>): Inspector {
+	const open = new Map<string, ServerAccess>();
+
+	const accessTo = (inside: Inside, {openServer}: InsideMachinery): ServerAccess => {
+		const key = JSON.stringify(inside);
+		const access = open.get(key) ?? openServer(inside);
+		open.set(key, access);
+		return access;
+	};
+
+	return {
+		async inspect(about, inside, runner, recorder) {
+			const machinery = await load();
+			const calls = machinery.calls.filter(({when}) => when.includes(about));
+			if (calls.length === 0) {
+				return;
+			}
+
+			const access = accessTo(inside, machinery);
+			if (inside.kind === 'ssh') {
+				await runner.run(wayIn(access), `ssh ${inside.host}`);
+				if (recorder.observations.some(o => o.tag === 'server.closed-to-us')) {
+					return;
+				}
+			}
+
+			for (const {inspection: id} of calls) {
+				const inspection = machinery.inspections.find(known => known.id === id);
+				if (!inspection) {
+					throw new TypeError(`there is no inspection ${id}`);
+				}
+
+				const command = inspection.looks.map(lookByHand).join('; ');
+				await runner.run(asStep(inspection, access), command);
+				recorder.deriveAll(id);
+			}
+		},
+		async calledFor(about) {
+			const {calls} = await load();
+			return calls.some(({when}) => when.includes(about));
+		},
+		async close() {
+			await Promise.all([...open.values()].map(async access => access.close()));
+			open.clear();
+		},
+	};
+}

@@ -1,0 +1,51 @@
+import type {InspectionCall} from '../core/knowledge.ts';
+import type {ErrorClass} from '../core/vocabulary.ts';
+
+/** What the way in, or the server itself, may have done. */
+const atTheDoor: readonly ErrorClass[] = [
+	'refused',
+	'timeout',
+	'no-banner',
+	'reset-or-dropped',
+	'not-smtp',
+	'tls-mode-mismatch',
+];
+
+/** Classes of which the reason stands in the server’s own state or settings. */
+const byTheServer: readonly ErrorClass[] = [
+	'banner-rejected',
+	'not-accepting-mail',
+	'helo-rejected',
+	'starttls-unavailable',
+	'tls-handshake',
+	'tls-certificate',
+	'auth-failed',
+	'auth-mechanism',
+	'relay-denied',
+	'recipient-unknown',
+	'mailbox-full',
+	'rate-limited',
+	'too-many-connections',
+	'message-too-large',
+	'server-local-error',
+	'loop',
+];
+
+/**
+ * What is looked at on the server for which verdict, in this order: first what explains the most.
+ * `does` and `why` are shown with the step, and before the user agrees.
+ */
+export const inspectionCalls: readonly InspectionCall[] = [
+	{
+		inspection: 'service',
+		when: [...atTheDoor, ...byTheServer, 'healthy'],
+		does: 'Asks the service manager, and the processes, which mail server is installed and whether it runs.',
+		why: 'From outside, a server that is stopped looks like one that is shut off. Once it is seen to run, that is ruled out.',
+	},
+	{
+		inspection: 'listeners',
+		when: [...atTheDoor, 'healthy'],
+		does: 'Looks which program listens on the mail ports, and on which addresses.',
+		why: 'Loopback alone, one address family alone, another program on the port: each looks the same from outside. If the right program listens on all addresses, it is a firewall.',
+	},
+];
