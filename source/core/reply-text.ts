@@ -1,6 +1,9 @@
 /** More of a text than this is not read, in characters: reasons stand at the beginning. */
 const longest = 4096;
 
+/** .NET's SmtpException says what the reply code means in its opinion, then this, then the reply. */
+const introduction = 'the server response was: ';
+
 const leadingCodes =
 	/^[\s"'(]*(?:smtp[: ]+|error:? )?([2-5]\d\d)(?![\d.])[-\s:#]*(?:([245]\.\d{1,3}\.\d{1,3})(?![\d.])[\s:;-]*)?/;
 const lineCodes = /^\s*[2-5]\d\d(?:[-\s]\s*(?:[245]\.\d{1,3}\.\d{1,3}(?![\d.]))?|$)/;
@@ -69,9 +72,15 @@ function plainLetters(text: string): string {
 		.normalize('NFC');
 }
 
+/** The server's own words, where a client puts a sentence of its own before them. */
+function withoutIntroduction(text: string): string {
+	const introduced = text.indexOf(introduction);
+	return introduced === -1 ? text : text.slice(introduced + introduction.length);
+}
+
 /** Prepares a text for the rules. Total and bounded, whatever the text is. */
 export function readText(whole: string): ReadText {
-	const text = plainLetters(whole.slice(0, longest).toLowerCase());
+	const text = withoutIntroduction(plainLetters(whole.slice(0, longest).toLowerCase()));
 	const start = leadingCodes.exec(text);
 	const alone = start ? undefined : enhancedAlone.exec(text)?.[1];
 	const body = start ? text.slice(start[0].length) : text;

@@ -65,7 +65,7 @@ export const clientTextRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		clientSide: true,
 		says: [
-			/\b(enotfound|enodata|eservfail|eai_\w{3,12}|etimeout|nxdomain|servfail)\b|getaddrinfo|gaierror|getaddresses|unknownhostexception|\bunknown ?host\b|no such host\b|name or service not known|nodename nor servname|could not resolve|couldn't resolve|cannot resolve|can't resolve|could not be resolved|name resolution|name (or service )?(does )?not resolve|host (name )?not found|host or domain name not found|no address associated|name service error|hostname lookup|host lookup|dns (lookup|query|error|failure|resolution)|resolution failed|name does not exist|remote name could not|no such (host )?is known|domain name not found|\b11001\b|all relevant mx records point to non-existent|retry time not reached for any host after a long failure period: dns/,
+			/\b(enotfound|enodata|eservfail|eai_\w{3,12}|etimeout|nxdomain|servfail)\b|getaddrinfo|gaierror|getaddresses|unknownhostexception|\bunknown ?host\b|no such host\b|name or service not known|nodename nor servname|could not resolve|couldn't resolve|cannot resolve|can't resolve|could not be resolved|name resolution|name (or service )?(does )?not resolve|host (name )?not found|host or domain name not found|no address associated|name service error|hostname lookup|host lookup|dns (lookup|query|error|failure|resolution)|resolution failed|name does not exist|remote name could not|no such (host )?is known|domain name not found|server misbehaving|\blookup \S{1,80} on \S{1,60}: |\b11001\b|all relevant mx records point to non-existent|retry time not reached for any host after a long failure period: dns/,
 			/\b(query|resolve|lookup)\w{0,8} (enotfound|enodata|eservfail|econnrefused|etimeout)/,
 		],
 		samples: [
@@ -213,5 +213,26 @@ export const clientTextRules: readonly ReplyRule[] = [
 		],
 		samples: ['smtplib.SMTPRecipientsRefused: {}'],
 		source: 'Python smtplib, Jakarta Mail, nodemailer: the server’s own words say more',
+	},
+	{
+		id: 'client-fails-while-resolving',
+		class: 'dns-failure',
+		strength: 'fallback',
+		stages: ['dns'],
+		clientSide: true,
+		says: [/[a-z]/],
+		samples: ['Lookup went wrong'],
+		source: 'node:dns and the resolvers of other languages: what fails there is the resolution',
+	},
+	{
+		id: 'client-fails-during-tls',
+		class: 'tls-handshake',
+		alternatives: ['tls-certificate'],
+		strength: 'fallback',
+		stages: ['tls'],
+		clientSide: true,
+		says: [/[a-z]/],
+		samples: ['Negotiation went wrong'],
+		source: 'TLS libraries: what fails there is the handshake',
 	},
 ];

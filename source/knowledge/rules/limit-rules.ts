@@ -75,8 +75,8 @@ export const limitRules: readonly ReplyRule[] = [
 		says: [
 			/\brate[- ]?(limit|control|exceed|is )\w*|throttl\w+|\bratelimit\w*|exceeded (the )?(sending|message|mail|allowed)? ?rate|unusual (rate|sending|volume)|high (rate|volume) of/,
 			/too many (\w+ ){0,3}(messages?|mails?|e-?mails?|recipients?|rcpts?|recpients?|log-?in|auth\w*|attempts|fail\w*|requests|deliver\w*|addresses|invalid|bad|unknown|destinations|transactions|mail transactions|envelopes|users|complaints|hits|tries|non-?existent|spam)\b/,
-			/too many (auth|bad|invalid|failed|concurrent) /,
-			/too (much (mail|e-?mail|messages|traffic|data)|fast|quick\w*|frequent\w*|often)\b|slow(ing)? down|frequency (limit|of)|频率|temporarily deferred - 4\.16|\[ts\d\d\]/,
+			/too (many|much) (auth|bad|invalid|failed|concurrent|fail\w*) /,
+			/too (much (mail|e-?mail|messages|traffic|data)|fast|quick\w*|frequent\w*|often)\b|slow(ing)? down|frequency (limit|of)|频率|deferred - 4\.16|\[(ts|gl)\d\d\]|\bcredits? (has |have |had |been |is |are )*(exceed\w*|exhausted|used up)|credits exceeded/,
 			/\b(excessive|unexpected|abnormal|unusual|large|high|increased|due to|message|sending|mail|e-?mail) volume\b|deferred due to (\w+ ){0,3}(volume|complaints|rate)|volume (of|limit)|limits? (for|on) how many|rate (is )?too (high|fast)/,
 			/(exceed\w*|reach\w*|hit|over|beyond|above|maximum|max) .{0,48}\b(limits?|quota|maximum|rate|number of (\w+ )?(messages|recipients|emails|mails)|allowed (number|messages|recipients)|threshold|allowance)\b/,
 			/\b(limit|quota)( of \S+)?( \w+){0,4} (is |was |has been |have been |had been )?(exceed\w*|reached|hit|over|full|violat\w*)/,
@@ -166,6 +166,7 @@ export const limitRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		codes: [400, 599],
 		says: [
+			/\brate-?limit(ed)? (is |was |has been )?exceeded/,
 			/(sending|submission|outgoing|outbound|send|relay|daily|hourly|recipient rate|message rate|per[- ](day|hour)) ?(message |mail |e-?mail |user )?(quota|limit)/,
 		],
 		unless: [/message size|size limit/],
@@ -176,6 +177,25 @@ export const limitRules: readonly ReplyRule[] = [
 			'554 5.2.2 Sending quota exceeded for this account',
 		],
 		source: 'Exchange Online: sending limits; Zoho and others: help pages',
+	},
+	{
+		id: 'count-over-limit',
+		class: 'rate-limited',
+		strength: 'wording',
+		codes: [400, 599],
+		says: [
+			/\b(number|count|amount)s? of (\w+ )?(rcpts?|recipients|messages|mails|e-?mails)\b.{0,24}\b(over|exceed\w*|too|limit\w*|max\w*|above)\b/,
+			/\bout of (allow\w* |max\w* )?(rcpts?|recipients?|messages?) (number|count|limit)/,
+			/too many (\w+ )?(e-?mails?|mails?|messages?) (of|with) (the )?(same|identical)|too many (\w+ ){0,4}(same|identical|similar|duplicate) (\w+ )?(e-?mails?|mails?|messages?)/,
+			/(not enough|insufficient|no|run out of|out of) (sending|e-?mail|mail|message) (quota|credits?)/,
+		],
+		unless: [/mail-?box|inbox|folder|on the server/],
+		samples: [
+			'451 Number of recipients over the maximum',
+			'552 Too many identical messages',
+			'552 Not enough sending credits',
+		],
+		source: 'Chinese providers (Sina, Alibaba Cloud): help pages on refusals',
 	},
 	{
 		id: 'user-thread-limit',
@@ -205,6 +225,7 @@ export const limitRules: readonly ReplyRule[] = [
 		says: [
 			/(message|mail|e-?mail|size|body|content|data|it|letter|file|msg)( (size|length|body))?( is| was| are|'s)? (much )?(too (big|large|long)|over-?size\w*|larger than|bigger than|exceed\w* .{0,40}(size|limit|max\w*|length|bytes|quota|fixed|allowed|administrative|kb|mb))/,
 			/(exceed\w*|over|above|beyond|larger than|greater than|more than) .{0,40}(message (size|length)|(maximum|max\.?|fixed|allowed|permitted|size|message) (\w+ )?(size|length)|size limit|maximum size|limit (of|is) \d+ ?(k|m|bytes|kb|mb)|maxmessagesize)/,
+			/(length|size) of (the |this |your )?(data|message|mail|content|e-?mail)\b.{0,40}\b(max\w*|limit|threshold|exceed\w*|allowed)/,
 			/(message|mail) (size|length)( limit)? .{0,24}(exceed\w*|limit|violat\w*|too)|\bmax\w* (message |mail )?size|size (limit|of message|exceed\w*)|maximum message size|message size (exceeds|limit|is)|size=|too (big|large) (message|mail|for)|oversized? (message|mail)|size too (big|large)|message-?too-?(big|large)|exceed\w* (the )?mail-?size|\btoo (big|large)\b/,
 			/(nachricht|mail|e-?mail)\b.{0,24}\bzu gross|(message|taille)\b.{0,24}\b(trop (gros|grand|volumineux|long)|depass\w*)|(mensaje|tamano)\b.{0,24}\b(demasiado grande|excede|supera)|(mensagem|tamanho)\b.{0,24}\b(muito grande|excede)|messaggio troppo grande|dimension\w* .{0,24}(superat|eccessiv)|слишком больш|превыш\S+ .{0,24}размер|(邮件|信件|郵件|メール|サイズ|大小|메일).{0,16}(过大|太大|超过|超出|過大|大きすぎ|超えて|초과)|サイズ.{0,8}(超|大き)/,
 		],

@@ -225,12 +225,12 @@ export const loginRules: readonly ReplyRule[] = [
 			/\bnot (logged in|authenticated)\b|unauthenticated (client|connection|user|session|sending|smtp)/,
 			/anonymous (mail|sender|client|access|connection|user)s?/,
 			/(pop|imap)[ -]?(3)?[ -]?(before|then)[ -]?smtp|check (your |for )?(new )?(e-?)?mail (first|before)|check your (e-?)?mail|must check for (new )?mail/,
-			/authentication-required/,
+			/authentication-required|\bauth( command)? (is )?first\b/,
 			/(authentifizierung|anmeldung|login) (ist )?(erforderlich|notwendig|benotigt)|(nicht|erst|zuerst|bitte) (angemeldet|authentifizier\w*|anmelden|einloggen)|authentification (\w+ )?(requise|necessaire|obligatoire)|(s'|vous )authentifier|autentica\w+ (\w+ )?(requerid\w|necesari\w|necessari\w|richiest\w|obrigatori\w|obbligatori\w|exigid\w)|debe autenticar\w*|autenticarse|uwierzytelni\w+|требуется (авторизаци|аутентификаци)|необходим\S* (авторизаци|аутентификаци)/,
 			/(需要|必须|请先|请)(smtp)?(身份)?(认证|验证|登录|驗證|認證)|認証(が必要|してください)|인증(이|을)? ?(필요|하)/,
 		],
 		unless: [
-			/already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue|domain/,
+			/already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,
 		],
 		samples: [
 			'530 5.7.0 Authentication required',

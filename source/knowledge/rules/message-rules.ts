@@ -64,16 +64,19 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(missing|invalid|malformed|no|bad|duplicate|multiple|only one|more than one|illegal|required|without|unparse?able|lacks?|empty|syntactically|broken|several|incorrect|conflicting|too many|forged|unacceptable|faulty)\b.{0,40}\b(headers?|message[- ]?id\b|date|from:?|to:|subject|resent-from|reply-to|mime|content-type|boundary)( field| header|:|$| line| given| present)/,
 			/\bheaders?\b/,
 			/(not|n't|non-?) ?(be )?(rfc|compliant|conform\w*).{0,24}(rfc ?-?(2822|5322|822|2045)|compliant|message|mail|format)|rfc ?-?(5322|2822|822)\b|violates? rfc ?-?(822|2822|5322)/,
+			/\bhtml\b.{0,32}(unaccept\w*|not (allowed|accepted|permitted)|forbidden|rejected|invalid|refused)/,
+			/(message|mail|e-?mail) .{0,12}(not|n't|fails? to|non-?) ?(comply|compliant|conform|meet|fulfil)\w*( \w+){0,3} (standards?|format|requirements of rfc)/,
+			/(?<!idna )conversion (fail\w*|error)/,
 			/\blone (cr|lf)|(bare|stray) (lf|cr|line ?feeds?)\b.{0,24}(header|body|message|822)|<(cr|lf)> in/,
 			/maximum (allowed )?line length|octets/,
 			/\b(8-?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
-			/(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|nested|parts?|missing)/,
+			/\bwrong mime\b|(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|nested|parts?|missing|label\w*|wrong)/,
 			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|(could not|cannot|can't) be (parsed|decoded)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)\b/,
 			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|(body|mime|message|content|8-?bit) conversion|conversion (is )?(required|prohibited)|cannot convert (body|message|8)|8bitmime|body type not supported|encoding .{0,16}(not|unsupported)/,
 			/multiple from (addresses|headers?)|missing (a )?(valid )?(from|date|to|subject|message-id|sender) ?(field|header|line|:|$)|(from|date|to|subject|message-id|resent-from|sender|from:|to:|date:) (field|header|line)|no \S+ (field|header) given|does not contains? an? \w+ header/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|policy|(helo|ehlo)|command|binarymime|requiretls|chunking|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
+			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|(?<!content-)policy|header[- ]based|(helo|ehlo)|command|binarymime|requiretls|chunking|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
 		],
 		samples: [
 			'550 Only one Subject header allowed. See RFC 5322, Section 3.6',
@@ -156,6 +159,18 @@ export const messageRules: readonly ReplyRule[] = [
 		source: 'Postfix: body_checks and milters; IronPort',
 	},
 	{
+		id: 'words-in-message',
+		class: 'policy-or-spam',
+		alternatives: ['content-rejected'],
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\b(sensitive|forbidden|banned|bad|prohibited|blocked|offensive|dirty|illegal) (words?|phrases?)|\bwords? .{0,32}(blocked|forbidden|banned|not allowed)|敏感(词|字)/,
+		],
+		samples: ['554 Your message contains forbidden words', '553 Sensitive words detected'],
+		source: 'Filters with lists of words, such as Coremail and MailScanner',
+	},
+	{
 		id: 'code-6.x',
 		class: 'content-rejected',
 		strength: 'code',
@@ -195,7 +210,7 @@ export const messageRules: readonly ReplyRule[] = [
 		certainty: 'likely',
 		codes: [400, 599],
 		says: [
-			/\bpolic(y|ies)\b|\bpolicies|administrative (prohibition|restriction)|administratively (prohibited|denied)|prohibited by administrator|security (policy|reasons|restriction)|terms of (service|use)|acceptable use|directive|richtlinie\w*|politique|politica|политик/,
+			/\bpolic(y|ies)\b|\bpolicies|administrative (prohibition|restriction)|administratively (prohibited|denied)|prohibited by administrator|security (policy|reasons|restriction)|terms of (service|use)|acceptable use|directive|organi[sz]ation(al)?'?s? (settings?|rules?)|richtlinie\w*|politique|politica|политик/,
 			/suspicious|suspect\w*|abus(e|ive)|complaint|violat\w+|reported|not compliant|guidelines/,
 		],
 		unless: [
@@ -230,7 +245,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|score\w*)\b/,
 			/\b(reject\w*|refus\w*|block\w*|denied|declin\w*|not accept\w*|will not accept|filter\w*|disallow\w*|deny)\b.{0,40}\b(message|mail|e-?mail|delivery|it)\b/,
 			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\S)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
-			/command rejected|rejected after data|^rejected\b|^blocked\b|content filter|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|\bkarma\b|milter-?reject|you are not welcome|go away/,
+			/command rejected|rejected after data|^reject(ed)?\b|^blocked\b|content filter|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|\bkarma\b|milter-?reject|you are not welcome|go away/,
 		],
 		unless: [
 			/virus|attachment|header|(recipient|user|mailbox|sender)s? (address )?(is |was |\S+ )?(rejected|refused|denied|not|unknown)|requested (mail )?action|temporar/,

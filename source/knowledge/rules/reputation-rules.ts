@@ -36,11 +36,13 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(ip|client)( address)? name (lookup failed|possibly forged)/,
 			/no (dns |valid |host)?(name|hostname|dns( entry| record)?|a record) (for|found for|of|associated with|on) (your |the )?(ip|client|host|connecting|server|\[?\d)/,
 			/(host ?name|hostname|dns)( \S+){0,3} (does not|doesn't) match( \S+){0,4} (ip|address)|(forward|ip) .{0,16}(mismatch|does not match) .{0,12}(reverse|name|hostname)/,
+			/no (dns |valid |reverse )?(\S+ )?(a|ptr)[ -](data|records?|entr\w+)|\(dns:nr\)|\bdns-p\d?\b|no dns a-data/,
+			/\b(host|ip|client|server|address)( \S+)? (can't|cannot|can not|could not|couldn't) (be )?resolved?/,
 			/generic[ -](host ?name|rdns|ptr|reverse|dns)|dns-?less|without (dns|reverse|ptr|rdns)/,
 			/(auflosung|ruckwart\w*|reverse).{0,24}(fehlt|fehlgeschlagen|nicht)|逆引き|反向(解析|域名)|обратн\S* (зон|запис|dns|разрешен|имен)|resolution (dns )?inverse|resolucion inversa|resolucao reversa|dns reverso|reverso/,
 		],
 		unless: [
-			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address|helo|ehlo|from address|mail from|mx record|reverse-path|return path/,
+			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address|helo|ehlo|from address|mail from:|mail from (address|domain|command)|mx record|reverse-path|return path/,
 		],
 		samples: [
 			'550 5.7.1 Fix reverse DNS for 192.0.2.7',
@@ -89,7 +91,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\b(spamhaus|spamcop|sorbs|abuseat|uceprotect|barracudacentral|b\.barracuda|senderbase|senderscore|mail-?abuse|njabl|dsbl|ordb|invaluement|lashback|psbl|surriel|mailspike|hostkarma|junkemailfilter|0spam|dronebl|gbudb|wpbl|spamrats|blocklist\.de|abusix|csi\.cloudmark|spamrl|backscatterer|manitu|nixspam|ix\.dnsbl|spfbl|talos|talosintelligence|trustedsource|sophos\.com\/(ip|reputation)|cymru|spameatingmonkey|rfc-?ignorant|five-?ten|spam-?cannibal|ahbl|anonmails|ascams|drmx|zapbl|imp\.ch|kundenserver|s5h|sectoor|redhawk|suomispam|tiopan|konstant|gweep|ipcheck\.proofpoint|dnsbl-lookup|spam-?champuru|proofpoint\.com\/(dnsbl|ip))\b/,
 			/(spam|spammers?|abusers?) ?(list|database|db)\b|(domain|host|ip|address|server)( \S+)? (is |was )?(found |listed )?(in|on|by) (the |a )?(dbl|zen|xbl|sbl|pbl|surbl|uribl)\b|listed (in|by|at|on|with) (the |our |a |an )?(\S*(bl|list|spam|abuse)\S*|https?:)/,
 			/(listed|listing|found|appears?|is|are|included|present) (in|on|at) (our|a|an|the|my|your|their|\w+ ?'?s?) ?(\w+ )?(block|black|deny|ban|reject|spam|spammer|access|local|internal|private)s?[- ]?(list|database|db)/,
-			/чёрн\S* спис|черн\S* спис|schwarze\w? liste|liste noire|lista negra|lista nera|黑名单|黑名單|ブラックリスト|블랙리스트/,
+			/\bblack (ip|host)\b|чёрн\S* спис|черн\S* спис|schwarze\w? liste|liste noire|lista negra|lista nera|黑名单|黑名單|ブラックリスト|블랙리스트/,
 		],
 		unless: [
 			/\b(attachment|extension|file ?type|recipient (is|address is|has)|url|uri|link|domain in|body)\b.{0,32}(black|block|listed)|(url|uri|link|surbl|uribl)s? .{0,40}(in|contain|body|message|e-?mail)|(in|contain\w*|body|message|e-?mail) .{0,40}(surbl|uribl|\burls?\b|\blinks?\b)|not (on|in) .{0,24}white|not listed/,
@@ -161,8 +163,8 @@ export const reputationRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/client host( \S+)? rejected|client (host )?\S+ (is )?(blocked|refused|denied|not allowed)/,
-			/\b(ip|ips|ip[- ]?address(es)?|host|server|network|mail ?server|mta|subnet|range|client|netblock|connecting|location|provider|isp|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(block(ed)?|banned|blacklisted|reject\w*|refused|denied|not (allowed|permitted|accepted|authori[sz]ed|welcome|trusted)|reputation|prohibited|forbidden|unwelcome|spam source|is_blocked|temporarily blocked|suspended|disallowed|barred|on (our|a) list|bad)\b/,
-			/\b(blocked|banned|rejected|refus\w*|denied|denies|reject|blocking|block|bad|suspicious|untrusted|unwanted|not accepted|not accepting|no)\b.{0,48}\b(ips?\b|ip[- ]?address|from (your|this|the) (ip|host|server|network|address|subnet|location|country)|your (ip|host|server|network|mail ?server)|sending (ip|host|server)|client host|networks?|source ip)/,
+			/\b(ip|ips|ip[- ]?address(es)?|host|server|network|mail ?server|mta|subnet|range|client|netblock|connecting|location|provider|isp|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(block(ed)?|banned|blacklisted|reject\w*|refused|denied|not (allowed|permitted|accepted|authori[sz]ed|welcome|trusted)|unauthori[sz]ed|reputation|prohibited|forbidden|unwelcome|spam source|is_blocked|temporarily blocked|suspended|disallowed|barred|on (our|a) list|bad)\b/,
+			/\b(blocked|banned|rejected|refus\w*|denied|denies|reject|blocking|block|bad|suspicious|unauthori[sz]ed|untrusted|unwanted|not accepted|not accepting|no)\b.{0,48}\b(ips?\b|ip[- ]?address|from (your|this|the) (ip|host|server|network|address|subnet|location|country)|your (ip|host|server|network|mail ?server)|sending (ip|host|server)|client host|networks?|source ip)/,
 			/(access|traffic|mails?|messages?|e-?mails?|connections?) (from|not accepted from) (your |this |the )?(ip|host|server|network|ip address)\b.{0,60}(block|refus|den|reject|not|weren't|n't)/,
 			/(traffic|mail|messages?|email) (is )?not accepted from (this|your)/,
 			/(poor|bad|low|negative|very low|insufficient|unknown|no|lacks?|neutral|unacceptable|your|domain|sender|sending|ip|to|its|email|network|mail) (\w+ )?reputation|\breputation\b|\breputation\b/,
@@ -178,11 +180,16 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(you are|you're|you have been|your (server|host|ip) (is|has been)) (blocked|banned|blacklisted|not welcome|listed)|not (allowed|permitted|authori[sz]ed) to (connect|send e?-?mail directly)/,
 			/connection (from|by) \S+ (rejected|refused|denied|blocked)|(accept\w*|denied|refus\w*|reject\w*|block\w*) .{0,24}(from|for) \[?\(?\d{1,3}\.\d{1,3}\./,
 			/(cable|dsl|dial-?up)\b.{0,32}(refus|reject|den|not|block)/,
-			/^(\S+ )?blocked( -|:|;|,)? ?(see|please|https?:)/,
+			/^(\S+ )?blocked( -|:|;|,)? ?(see|please|https?:)|^(\[\S+\] )?blocked[.!]?$/,
+			/^ip=\[?\d|\bips?( address)? (is |was |has been )?(deferred|hang-?up|banned)|\((rtr|rly|dyn|con):\w+\)/,
+			/(not|n't) (in|on) (the |an? |our |my )?(approved|allowed|permitted|allow|access) list/,
+			/messages from \S+ will be permanently deferred/,
+			/(much|many|lots? of|excessive) (spams?|abuse|junk)( mail)? (from|by) (this|your|the)|(spam|abuse|junk|attacks?) (was |is |has been |been )?(seen |received |detected |coming |originating )?from (this|your) (ip|host|server|network|address|system)/,
+			/\b(not|n't|never) accept\w*( \w+){0,2} (from|by) (this|your) (ip|host|server|network|address|system|machine)/,
 			/(bounces|blocks?)\.(aol|att|gmx|web)|abuse_rbl|rblserver|delist|removal from (this|our|the) (list|block)/,
 		],
 		unless: [
-			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|^mail server|system not accepting/,
+			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting/,
 		],
 		samples: [
 			'550 5.7.511 Access denied, banned sender [192.0.2.7]',

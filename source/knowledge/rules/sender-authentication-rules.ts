@@ -10,7 +10,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 		says: [
 			/\b(spf|dmarc|dkim|domainkeys?|adsp)\d?\b.{0,80}\b(fail\w*|reject\w*|refus\w*|denied|deny|block\w*|error|permerror|temperror|violat\w*|missing|not|no|none|n't|invalid|polic(y|ies)|quarantine|does|did|mis-?align\w*|un\w+|hard ?fail|soft ?fail|neutral|evaluation|check\w*|verif\w*|validation|record|forbid\w*|sender invalid|mismatch|compl\w*|result|fehlgeschlagen)\b/,
 			/\b(fail\w*|reject\w*|refus\w*|block\w*|no|missing|valid|passing|pass|invalid|due to|because|by|bad|violat\w*|per|broken|without|against|unauthenticated|lack\w*|un\w+|lookup|check|forged|require\w*|did not|not|message|none|enforced)\b.{0,60}\b(spf|dmarc|dkim|domainkeys?|adsp)\b/,
-			/sender policy framework|sender[- ]id \(?(\w+\)? )?(fail|check|verif|not|polic|framework)|\bsenderid\b|open-?spf\.|domain-?based message auth/,
+			/\b(spf|dkim|dmarc)[- ]?(soft\w*|hardfail|fail\w*)|sender policy framework|sender[- ]id \(?(\w+\)? )?(fail|check|verif|not|polic|framework)|\bsenderid\b|open-?spf\.|domain-?based message auth/,
 			/\barc\b.{0,24}(fail|seal|chain|valid|sign|pass|set)/,
 		],
 		unless: [

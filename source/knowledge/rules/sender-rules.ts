@@ -58,6 +58,8 @@ export const senderRules: readonly ReplyRule[] = [
 		says: [
 			/(sender|mail from|from):? (address )?<@> .{0,16}(block|black|deny|reject)[- ]?list/,
 			/\b(sender|from|envelope|return)( e-?mail)? address (is |has been |was )?(on |in )?(a |an |our |the |my )?(black|block|deny|reject)[- ]?list/,
+			/\bsender is (on|in) .{0,24}(black|block|deny|reject)[- ]?list/,
+			/\byour (e-?mail )?address (is |has been |was )?(on |in )?(a |an |our |the |my )?(black|block|deny|reject)[- ]?list/,
 		],
 		unless: [/dnsbl|\brbl\b|https?:/],
 		samples: ['554 5.7.1 Sender kim@example.net is on our block list'],
@@ -73,7 +75,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/(does not|doesn't) have permissions? to send as/,
 			/sending from unregistered domains?/,
 			/sendasdenied/,
-			/(verify|register|validate|configure|authenticate|unconfigured|unverified) (a |an |the |your |this |that )?(\w+ )?(sending )?(domain|sender|sending address|identity)\b/,
+			/(verify(?! that)|register|validate|configure|authenticate|unconfigured|unverified) (a |an |the |your |this |that )?(\w+ )?(sending )?(domain|sender|sending address|identity)\b/,
 			/only send (test\w* )?(e-?mails?|messages?|mail) to (your own|yourself|the owner|verified)/,
 		],
 		unless: [/\b(spf|dkim|dmarc)\b/],
@@ -134,7 +136,7 @@ export const senderRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(sender|originator|return-?path|mail[ -]?from|mailfrom|envelope[ -](from|sender)|from:?|reverse-path|sending|sender's)( e-?mail)?( address| domain| host| name| user| header| mailbox| account)?( \S{1,60})?:? ?\(?(is |was |has been |are |has |\w+ )?\(?(rejected|refused|denied|invalid|unknown|not|n't|un\w+|does(n't| not)|do not|doesn't|blocked|malformed|syntax|prohibited|forbidden|illegal|bad|bogus|non-?exist\w*|cannot|could not|required|missing|nonexistent|fail\w*|banned|suspended|disabled|too long|error|blacklisted|has no|no|disallowed|locked)\b/,
-			/\b(in?valid|bad|unknown|illegal|malformed|unverified|unverifiable|unresolvable|unroutable|unrouteable|undeliverable|non-?existent|unqualified|blocked|banned|forged|fake|spoofed|bogus|unauthori[sz]ed|missing|incorrect|no such|disallowed|reject\w*|wrong|unacceptable|verify|verifying|prohibited|refused|suspicious|null|empty)\b,? (the |your )?(envelope )?(e-?mail )?(sender|originator|return-?path|mail[ -]?from|mailfrom|from[ -]address|from domain|from|reverse-?path|rfc\.?5321 from|sender's)\b/,
+			/\b(in?valid|bad|unknown|illegal|malformed|unverified|unverifiable|unresolvable|unroutable|unrouteable|undeliverable|non-?existent|unqualified|blocked|banned|forged|fake|spoofed|bogus|unauthori[sz]ed|missing|incorrect|no such|disallowed|reject\w*|wrong|unacceptable|verify|verifying|prohibited|refused|suspicious|null|empty)\b,? (the |your )?(envelope )?(e-?mail )?(sender|originator|return-?path|mail[ -]?from|mailfrom|from[ -]address|from domain|from|reverse-?path|rfc\.?5321 from|sender'?s)\b/,
 			/sending (e-?mails? |mail )?from \S{1,60}( \S{1,60})? (is |are )?(not|denied|refused|prohibited|disallowed|forbidden|n't)/,
 			/unresolvable rfc\.?532[12] from|mail ?from domain|domain of (the )?(sender|mail ?from)/,
 			/(e-?mail|mail|messages?) from (that|this|your|the) (domain|address|sender|user)( \S+)? .{0,20}(not|refused|rejected|denied|prohibited|blocked|banned)/,
@@ -148,7 +150,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/(发件人|发信人|寄件者|寄件人|发件|寄信人).{0,16}(不|无|错误|拒|未|無|非)|(差出人|送信者|送信元).{0,16}(存在|拒否|不正|無効|ません)|(보낸|발신|송신).{0,12}(않|거부|차단|없)/,
 		],
 		unless: [
-			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id\b|duplicate|multiple|only one|header|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
+			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id\b|duplicate|multiple|only one|header(?!s?[- ]based)|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|\bspam (filter|rule|content|score)|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
 		],
 		samples: [
 			'550 Sender rejected',
