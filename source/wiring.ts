@@ -22,6 +22,7 @@ export function createMachinery(version: string): Machinery<Dialogue> {
 		inside: async () => import('./inside-wiring.ts'),
 		classify: async input => (await failures()).classify(input),
 		recognise: createRecogniser(signs),
+		recordKnowledge: async () => (await import('./record-wiring.ts')).recordKnowledge,
 		recogniseProvider: traces => recogniseProvider(traces, providers),
 		ports: ({dns}) => createPorts(dns ? {dns} : {}),
 		version,

@@ -4,6 +4,7 @@ import type {Facts, Observation, Tag} from './observation.ts';
 import type {Options} from './options.ts';
 import type {Endpoint, Ports, Wire} from './ports.ts';
 import type {ProviderTraces} from './provider.ts';
+import type {RecordKnowledge} from './records/record-knowledge.ts';
 import type {ErrorClass, Mta, QuestionId, Service, Stage} from './vocabulary.ts';
 
 /** One address and port of the target, as the scan found it. */
@@ -54,6 +55,8 @@ export type CheckContext<Dialogue = unknown> = {
 	): {mta: Mta; evidence: string; certainty: Facts['server.software']['certainty']} | undefined;
 	/** The provider in whose network this machine stands, by its traces. */
 	recogniseProvider(traces: ProviderTraces): Facts['network.provider'] | undefined;
+	/** What is known about records and blocklists; loaded when it is asked for. */
+	recordKnowledge(): Promise<RecordKnowledge>;
 	/** Asks for the password, through the one door for questions. */
 	password(): Promise<string | undefined>;
 	/** Replaces secrets and makes a server's text safe to print. */

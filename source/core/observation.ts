@@ -244,6 +244,13 @@ export type Facts = {
 	'server.not-seen': {where: string; what: string; command: string; why: string};
 	/** There is no way into the server. */
 	'server.closed-to-us': {where: string; why: string};
+	/** The addresses of the machine that was looked into, and whether the dialled one is among them. */
+	'server.identity': {
+		where: string;
+		addresses: readonly string[];
+		dialled: string;
+		owns: boolean;
+	};
 	/** A program listens on a port where mail is taken. `address`: `*` is every address of both families. */
 	'server.listener': {
 		address: string;
@@ -374,7 +381,7 @@ export type Facts = {
 		cost: number;
 		/** Where most of them are: `include:a.example costs 5`. */
 		costliest: string;
-		/** A record that allows the address as well; empty where none can be told. */
+		/** A record that allows the address as well, as in a zone file; empty where none can be told. */
 		suggestion: string;
 	};
 	/** One DKIM key (RFC 6376). `wanted`: the user or a message named its selector. */
@@ -450,7 +457,8 @@ export type Facts = {
 		address: string;
 		addresses: readonly string[];
 		state: 'matches' | 'differs' | 'missing' | 'no-name' | 'unknown';
-		names: readonly string[];
+		/** The type of record that the address needs. */
+		recordType: 'A' | 'AAAA';
 	};
 	/** Whether the sender's domain takes answers and bounces. */
 	'records.receiving': {

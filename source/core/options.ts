@@ -47,6 +47,14 @@ export type Options = {
 	pipeline: boolean;
 	/** Look at the mail server itself, too, at this place; it is only read. */
 	inside?: Inside;
+	/** Look at the sender's records (SPF, DKIM, DMARC …) and its reputation in any case. */
+	records?: boolean;
+	/** The address from which others see this side, where it is behind NAT. */
+	egress?: string;
+	/** Selectors of DKIM keys of the sender's domain. */
+	dkimSelectors?: readonly string[];
+	/** The header of a message that was sent, for its DKIM signatures and its From. */
+	headers?: string;
 	/** The name of the practice scenario, where there is one. */
 	lab?: string;
 };

@@ -28,6 +28,8 @@ export type Ports = {
 		signal: AbortSignal,
 	): Promise<{status: number | null; output: string}>;
 	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
+	/** Gets one small text over HTTPS. The certificate must be valid for the host; no redirect is followed. */
+	fetchText(request: TextRequest, signal: AbortSignal): Promise<Fetched>;
 	/** Loaded when first needed: only some logins use it. */
 	cryptography(): Promise<Cryptography>;
 	now(): number;
@@ -62,6 +64,25 @@ export type SystemAnswer = {addresses: readonly string[]; code: string | null; a
 
 /** One address and port; never a name, so that nothing picks an address behind our back. */
 export type Endpoint = {address: string; port: number; timeout: number};
+
+/** A text to be fetched from one address; `host` is what its certificate must be valid for. */
+export type TextRequest = {
+	address: string;
+	port: number;
+	host: string;
+	path: string;
+	/** PEM of a further trusted CA. */
+	ca?: string;
+	/** The most octets that are read of it. */
+	limit: number;
+	/** For all of it, in milliseconds. */
+	timeout: number;
+};
+
+export type Fetched =
+	| {ok: true; status: number; contentType: string; text: string}
+	/** `why`: in a few words, for a sentence. */
+	| {ok: false; why: string};
 
 export type Connected =
 	| {ok: true; wire: Wire}

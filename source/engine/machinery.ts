@@ -29,6 +29,7 @@ export type Machinery<Dialogue extends Closable> = {
 	classify: CheckContext['classify'];
 	recognise: Recognise;
 	recogniseProvider: CheckContext['recogniseProvider'];
+	recordKnowledge: CheckContext['recordKnowledge'];
 	ports(options: Options): Ports;
 	/** The version of the program. */
 	version: string;

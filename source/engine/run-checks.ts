@@ -65,6 +65,7 @@ export function createCheckRunner<Dialogue extends Closable>(
 		classify: machinery.classify,
 		recognise: machinery.recognise,
 		recogniseProvider: machinery.recogniseProvider,
+		recordKnowledge: machinery.recordKnowledge,
 		password: shared.password,
 		safe,
 	});

@@ -39,6 +39,7 @@ function portsByService(
 
 function askedOf(options: Options, run: number): Facts['session.asked'] {
 	const {aim, target, port, tls, user, from, to, send, dns, helo, lab, services = {}} = options;
+	const {records} = options;
 	return {
 		aim,
 		target: targetText(target),
@@ -53,13 +54,22 @@ function askedOf(options: Options, run: number): Facts['session.asked'] {
 		...(helo === undefined ? {} : {helo}),
 		...(user === undefined ? {} : {user}),
 		...(dns ? {resolver: dns} : {}),
+		...(records ? {records} : {}),
 		...(lab === undefined ? {} : {practicePorts: portsByService(services)}),
 	};
 }
 
-/** What of the options may be written down: everything but the CA's text; there is no secret in them. */
-function writtenOptions({target, ca, ...rest}: Options): Record<string, unknown> {
-	return {...rest, target: targetText(target), ...(ca ? {ca: '(given)'} : {})};
+/**
+ * What of the options may be written down: everything but the CA's text and the header of a message; there
+ * is no secret in them.
+ */
+function writtenOptions({target, ca, headers, ...rest}: Options): Record<string, unknown> {
+	return {
+		...rest,
+		target: targetText(target),
+		...(ca ? {ca: '(given)'} : {}),
+		...(headers === undefined ? {} : {headers: '(given)'}),
+	};
 }
 
 /**

@@ -40,6 +40,10 @@ export function createPorts({dns}: {dns?: ResolverAddress}): Ports {
 			const {execute} = await import('./execute.ts');
 			return execute(command, timeout, signal);
 		},
+		async fetchText(request, signal) {
+			const {fetchText} = await import('./fetch-text.ts');
+			return fetchText(request, signal);
+		},
 		async cryptography() {
 			const {cryptography} = await import('./cryptography.ts');
 			return cryptography;

@@ -159,6 +159,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		why: 'it needs root',
 	},
 	'server.closed-to-us': {where: 'mail.example.net', why: 'Permission denied (publickey).'},
+	'server.identity': {where: 'this machine', addresses: [address], dialled: address, owns: true},
 	'server.listener': {
 		address: '127.0.0.1',
 		port: 25,
@@ -269,7 +270,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		explanation: '',
 		cost: 1,
 		costliest: 'mx costs 1',
-		suggestion: 'v=spf1 ip4:198.51.100.7 mx -all',
+		suggestion: '"v=spf1 ip4:198.51.100.7 mx -all"',
 	},
 	'records.dkim-key': {
 		domain: 'sender.example',
@@ -329,7 +330,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		address: '198.51.100.7',
 		addresses: ['198.51.100.9'],
 		state: 'differs',
-		names: ['mail.sender.example'],
+		recordType: 'A',
 	},
 	'records.receiving': {domain: 'sender.example', state: 'null-mx', exchanges: []},
 	'records.mta-sts': {

@@ -20,6 +20,12 @@ export type FindingRule = {
 	class: ErrorClass;
 };
 
+/** A record with a gap in it is none that could be published. */
+function isFilled(phrase: string | undefined, data: Readonly<Record<string, unknown>>): boolean {
+	const names = [...(phrase ?? '').matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name = '']) => name);
+	return names.every(name => data[name] !== undefined && data[name] !== '');
+}
+
 /** The finding of one observation, or nothing where no rule speaks of it. */
 export function findingOf(
 	observed: Observation,
@@ -39,7 +45,7 @@ export function findingOf(
 		severity: rule.severity,
 		says: filled(rule.says),
 		advice: filled(rule.advice),
-		publish: filled(rule.publish),
+		publish: isFilled(rule.publish, data) ? filled(rule.publish) : '',
 		class: rule.class,
 		stage: 'message',
 	};

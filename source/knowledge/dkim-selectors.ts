@@ -1,0 +1,73 @@
+/**
+ * Selectors under which many domains have their DKIM keys: those that mail services tell their customers
+ * to publish, and what administrators and tools choose by themselves. A key under another name is only
+ * found from a message's header.
+ */
+export const usualSelectors: readonly string[] = [
+	// Chosen by hand, or by OpenDKIM, rspamd, cPanel, Plesk, mailcow, Mail-in-a-Box
+	'default',
+	'dkim',
+	'mail',
+	'email',
+	'key1',
+	'key2',
+	's1',
+	's2',
+	'selector',
+	'smtp',
+	'mx',
+	'k',
+	'x',
+	// Dates as OpenDKIM's and rspamd's documentation have them
+	'2023',
+	'2024',
+	'2025',
+	'2026',
+	'dkim2024',
+	'dkim2025',
+	'dkim2026',
+	// Microsoft 365, Google Workspace, Yahoo Small Business
+	'selector1',
+	'selector2',
+	'google',
+	// Proton, Fastmail, Zoho, mailbox.org, iCloud, Migadu
+	'protonmail',
+	'protonmail2',
+	'protonmail3',
+	'fm1',
+	'fm2',
+	'fm3',
+	'zoho',
+	'zmail',
+	'mbo0001',
+	'mbo0002',
+	'sig1',
+	'key3',
+	// Mailchimp, Mandrill, SendGrid, Mailgun, Postmark, Brevo, SparkPost, Mailjet, HubSpot, Klaviyo
+	'k1',
+	'k2',
+	'k3',
+	'mandrill',
+	'smtpapi',
+	'm1',
+	'mta',
+	'pic',
+	'pm',
+	'brevo1',
+	'brevo2',
+	'scph0126',
+	'mailjet',
+	'hs1',
+	'hs2',
+	'kl',
+	'kl2',
+	// Stalwart, maddy, IONOS, Hostinger, OVHcloud
+	'202501r',
+	'202501e',
+	's1-ionos',
+	's2-ionos',
+	'hostingermail-a',
+	'hostingermail-b',
+	'hostingermail-c',
+	'ovhmo-selector-1',
+];

@@ -1,0 +1,35 @@
+/**
+ * Resolvers that anybody may ask, by address. Blocklists that limit free use refuse them or answer
+ * nothing, since they cannot tell who asks.
+ */
+export const publicResolvers: Readonly<Record<string, string>> = {
+	'8.8.8.8': 'Google Public DNS',
+	'8.8.4.4': 'Google Public DNS',
+	'2001:4860:4860::8888': 'Google Public DNS',
+	'2001:4860:4860::8844': 'Google Public DNS',
+	'1.1.1.1': 'Cloudflare',
+	'1.0.0.1': 'Cloudflare',
+	'1.1.1.2': 'Cloudflare',
+	'1.0.0.2': 'Cloudflare',
+	'2606:4700:4700::1111': 'Cloudflare',
+	'2606:4700:4700::1001': 'Cloudflare',
+	'9.9.9.9': 'Quad9',
+	'149.112.112.112': 'Quad9',
+	'9.9.9.10': 'Quad9',
+	'2620:fe::fe': 'Quad9',
+	'2620:fe::9': 'Quad9',
+	'208.67.222.222': 'OpenDNS',
+	'208.67.220.220': 'OpenDNS',
+	'2620:119:35::35': 'OpenDNS',
+	'2620:119:53::53': 'OpenDNS',
+	'94.140.14.14': 'AdGuard DNS',
+	'94.140.15.15': 'AdGuard DNS',
+	'64.6.64.6': 'Verisign Public DNS',
+	'64.6.65.6': 'Verisign Public DNS',
+	'4.2.2.1': 'Level 3',
+	'4.2.2.2': 'Level 3',
+	'193.110.81.0': 'dns0.eu',
+	'185.253.5.0': 'dns0.eu',
+	'86.54.11.1': 'DNS4EU',
+	'86.54.11.100': 'DNS4EU',
+};
