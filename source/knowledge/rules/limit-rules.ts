@@ -88,7 +88,7 @@ export const limitRules: readonly ReplyRule[] = [
 			/(temporar\w+ )?(deferred|delayed|limited|restricted|blocked) .{0,40}(volume|complaints|user complaints|too many|sending (too|limit)|rate)/,
 		],
 		unless: [
-			/too many (smtp |protocol |syntax |command |consecutive |other |unrecogni\w+ |unknown |bad |invalid |non-?mail |junk |non ?smtp )?(errors?|commands?|hops|received|bad commands|syntax)|(?<!(per|this|a|one) )connections?\b(?! reached)|sessions? (limit|rate)|message (size|is too|too|length)|(size|storage|length) .{0,24}limit|(size|line|header|hop|storage|mailbox|disk|attachment|time)( \w+)? (limit|quota|maximum)|maximum (message|size|line|header|hop|permitted|allowed|length)|(line|header)s? (is |are )?too|fixed maximum|hop|mailbox|over ?quota|storage|octets|spam (score|level|points|threshold|probability)|score|unwanted|on the server|attachments?|\b(spf|dkim|dmarc)\b|\bsize\b|disk|too big|too large|\btls\b|\bmb\b|bytes|kilobytes|megabytes|system resources|system storage/,
+			/too many (smtp |protocol |syntax |command |consecutive |other |unrecogni\w+ |unknown |bad |invalid |non-?mail |junk |non ?smtp )?(errors?|commands?|hops|received|bad commands|syntax)|(?<!(per|this|a|one) )connections?\b(?! reached)|sessions? (limit|rate)|message (size|is too|too|length)|(size|storage|length) .{0,24}limit|(size|line|header|hop|storage|mailbox|disk|attachment|time)( \w+)? (limit|quota|maximum)|maximum (message|size|line|header|hop|permitted|allowed|length)|(line|header)s? (is |are )?too|fixed maximum|hop|mailbox|over ?quota|storage|octets|spam (score|level|points|threshold|probability)|limiting (is |service )?(temporar\w*|unavailable)|score|unwanted|on the server|attachments?|\b(spf|dkim|dmarc)\b|\bsize\b|disk|too big|too large|\btls\b|\bmb\b|bytes|kilobytes|megabytes|system resources|system storage/,
 			/deliveries for user/,
 			/(maximum|time) (time|session)|processes|headers?/,
 		],
@@ -166,7 +166,8 @@ export const limitRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		codes: [400, 599],
 		says: [
-			/\brate-?limit(ed)? (is |was |has been )?exceeded/,
+			/\brate-?limit(ed)? (is |was |has been )?exceeded|\b(sender|sending) rate\b/,
+			/limite (d'envois?|de messages?|de envios?|de mensajes|de correos|de mensagens|di invio|di messaggi)\b.{0,24}\b(attein\w+|depass\w+|excedid\w|alcanzad\w|superad\w|atingid\w|raggiunt\w|superat\w)|(versand|sende|nachrichten|mail)limit\b.{0,16}(erreicht|uberschritten)|limit (wysylania|wiadomosci|wysylki)\b.{0,24}(przekrocz\w+|osiagn\w+)/,
 			/(sending|submission|outgoing|outbound|send|relay|daily|hourly|recipient rate|message rate|per[- ](day|hour)) ?(message |mail |e-?mail |user )?(quota|limit)/,
 		],
 		unless: [/message size|size limit/],

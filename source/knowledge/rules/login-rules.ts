@@ -18,7 +18,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/error: authentication not enabled/,
 		],
 		unless: [
-			/already|relay|mail from|(requires?|without|until|before|only|over) .{0,16}(tls|ssl|encrypt|secure)|from this|service|currently unavailable|not (allowed|permitted) (for|from) (your|this)|access (for|from)|base64/,
+			/already|relay|mail from|(requires?|without|until|before|only|over) .{0,16}(tls|ssl|encrypt|secure)|from this|service|currently unavailable|not (allowed|permitted) (for|from) (your|this)|access (for|from)|base64|authentication (service )?(is )?(currently |temporarily )?unavailable/,
 		],
 		samples: [
 			'503 AUTH command used when not advertised',

@@ -142,7 +142,7 @@ export const reputationRules: readonly ReplyRule[] = [
 		class: 'blocklisted',
 		strength: 'wording',
 		says: [
-			/client host rejected: (?!access denied|.{0,80}(host ?name|\b(dns|rdns|ptr|helo|ehlo|tls|spf)\b|reverse|gr[ae]y|too many|rate|auth|log ?in|temporar|try again|configuration|lookup))\S/,
+			/client host rejected: (?!access denied|.{0,80}(host ?name|\b(dns|rdns|ptr|helo|ehlo|tls|spf)\b|reverse|gr[ae]y|too many|rate|auth|log ?in|service (is )?(currently |temporarily )?unavailable|temporar|try again|configuration|lookup))\S/,
 		],
 		samples: ['553 5.7.1 <host.example[192.0.2.7]>: Client host rejected: Go away, spammer'],
 		source: 'Postfix: access(5), check_client_access with a text of its own',
@@ -189,7 +189,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(bounces|blocks?)\.(aol|att|gmx|web)|abuse_rbl|rblserver|delist|removal from (this|our|the) (list|block)/,
 		],
 		unless: [
-			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting/,
+			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting/,
 		],
 		samples: [
 			'550 5.7.511 Access denied, banned sender [192.0.2.7]',

@@ -14,7 +14,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 			/\barc\b.{0,24}(fail|seal|chain|valid|sign|pass|set)/,
 		],
 		unless: [
-			/duplicate|only one|header (is )?too|\b(spf|dkim|dmarc)\b.{0,12}pass(ed)?\b.{0,20}(but|reject|spam)|dns list|blocked using/,
+			/duplicate|only one|header (is )?too|\b(spf|dkim|dmarc)\b.{0,12}pass(ed)?\b.{0,20}(but|reject|spam)|dns list|blocked using|\b(spf|dkim|dmarc)\d? (service|milter|filter|server|check\w*)( is)? (currently |temporarily )?(unavailable|down|not available|not responding)/,
 		],
 		samples: [
 			'550 5.7.23 The message was rejected because of an SPF failure',
