@@ -38,7 +38,7 @@ async function bundle(project: string, out: string): Promise<string[]> {
 		// cli.tsx sets NODE_ENV for the case that it runs unbundled
 		logOverride: {'assign-to-define': 'silent'},
 	});
-	const main = ['cli', 'check-wiring', 'open-wizard'];
+	const main = ['cli', 'first-frame', 'check-wiring', 'open-wizard'];
 	const files = await mergeChunks({folder: out, project, files: outputFiles, metafile, main});
 	await Promise.all(
 		[...new Set(files.map(file => path.dirname(file.path)))].map(async folder =>

@@ -204,28 +204,47 @@ async function runExplain(text: string | undefined, words: Arguments): Promise<n
 	return explanation.found ? 0 : 3;
 }
 
+async function firstFrame(look: {ascii: boolean; colour: boolean}) {
+	const {showFirstFrame} = await import('./first-frame.ts');
+	return showFirstFrame(look, process.stdin, process.stdout);
+}
+
 async function runWizard(
 	invocation: Extract<Invocation, {command: 'wizard' | 'lab'}>,
 	words: Arguments,
 ): Promise<number> {
 	process.env['NODE_ENV'] ??= 'production';
+	const ascii = wantsAscii(words);
+	const colour = wantsColour(process.stdout);
+	const isMenu =
+		invocation.command === 'wizard' && invocation.target === undefined && !words.options.has('lab');
+	const password = knownPassword(words, process.env, readFile);
+	let giveBack = isMenu ? await firstFrame({ascii, colour}) : undefined;
+	endings.push(() => giveBack?.());
 	const {openWizard} = await import('./open-wizard.tsx');
+	if (interruptedWith !== undefined) {
+		return interruptedWith; // By a signal that came while nothing but the first frame stood
+	}
+
 	const file = words.options.get('save');
 	return openWizard({
 		invocation,
 		words,
 		version,
-		ascii: wantsAscii(words),
-		colour: wantsColour(process.stdout),
+		ascii,
+		colour,
 		stdin: process.stdin,
 		stdout: process.stdout,
 		readFile,
-		password: knownPassword(words, process.env, readFile),
+		password,
 		practise,
 		save(session) {
 			if (file !== undefined) {
 				saveSession(file, session, complain);
 			}
+		},
+		opened() {
+			giveBack = undefined;
 		},
 		endings,
 	});

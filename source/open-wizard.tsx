@@ -1,5 +1,4 @@
 import {writeFileSync} from 'node:fs';
-import {hostname, userInfo} from 'node:os';
 import type {Arguments} from './command/arguments.ts';
 import {buildOptions, type ReadFile} from './command/build-options.ts';
 import type {Invocation} from './command/invocation.ts';
@@ -7,6 +6,7 @@ import {faultsOf, optionsOf} from './command/typed-values.ts';
 import type {Options} from './core/options.ts';
 import {toldPassword, type Practice} from './core/practice.ts';
 import type {Session} from './core/session.ts';
+import {knownNames} from './known-names.ts';
 import {classes} from './knowledge/classes.ts';
 import {reportText} from './output/report.ts';
 import {sameCommand} from './output/same-command.ts';
@@ -32,6 +32,8 @@ export type WizardRequest = {
 	practise(name: string): Promise<Practice>;
 	/** Writes the events of a session to the file that `--save` names. */
 	save(session: Session): void;
+	/** The screens stand, and will give the terminal back. */
+	opened(): void;
 	/** What has to be ended when a signal comes. */
 	endings: Array<() => void | Promise<void>>;
 };
@@ -50,7 +52,7 @@ function createServices(words: Arguments, readFile: ReadFile, loaded: Loaded): S
 		build: values => optionsOf(values, words.options, readFile),
 		command: options => sameCommand(options, files),
 		afterAcceptance: observations => loaded.afterAcceptance?.(observations) ?? [],
-		known: {host: hostname(), user: userName()},
+		known: knownNames(),
 	};
 }
 
@@ -60,14 +62,6 @@ type Loaded = {afterAcceptance?: Services['afterAcceptance']};
 async function loadFailures(loaded: Loaded): Promise<void> {
 	const {afterAcceptance} = await import('./failure-wiring.ts');
 	loaded.afterAcceptance = afterAcceptance;
-}
-
-function userName(): string {
-	try {
-		return userInfo().username;
-	} catch {
-		return ''; // There is no entry for this user: a container with a bare user id
-	}
 }
 
 function saveReport(name: string, text: string): string | undefined {
@@ -134,6 +128,7 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 		stdout,
 	});
 	endings.push(async () => opened.close());
+	request.opened();
 	const {code, lines} = await opened.done;
 	if (lines.length > 0) {
 		stdout.write(`${lines.join('\n')}\n`);

@@ -96,3 +96,12 @@ export const toneColours: Readonly<Record<Exclude<Tone, 'faint'>, string>> = {
 	client: 'cyan',
 	accent: 'cyan',
 };
+
+/** The same as numbers of SGR (ECMA-48 8.3.117). */
+export const toneCodes: Readonly<Record<Exclude<Tone, 'faint'>, number>> = {
+	good: 32,
+	bad: 31,
+	caution: 33,
+	client: 36,
+	accent: 36,
+};

@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {Footer, type Hint} from './components/footer.tsx';
+import {Footer} from './components/footer.tsx';
+import type {Hint} from './components/hint-row.ts';
 import {Line} from './components/rows.tsx';
 import type {Size} from './layout.ts';
 import type {Look} from './look.ts';

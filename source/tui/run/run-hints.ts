@@ -1,4 +1,4 @@
-import type {Hint} from '../components/footer.tsx';
+import type {Hint} from '../components/hint-row.ts';
 import type {RunGeometry} from './geometry.ts';
 import type {RunScreen} from './run-state.ts';
 import type {Sheet} from './sheet.ts';

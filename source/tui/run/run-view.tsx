@@ -1,6 +1,6 @@
 import {Box, useAnimation} from 'ink';
 import {Frame} from '../components/frame.tsx';
-import type {Hint} from '../components/footer.tsx';
+import type {Hint} from '../components/hint-row.ts';
 import {Rows} from '../components/rows.tsx';
 import {fieldRow} from '../fields/field-rows.ts';
 import type {Look} from '../look.ts';
