@@ -185,7 +185,7 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk (mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail|gtube)\b/,
+			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk[- ]?(mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail|gtube)\b/,
 			/spam(score|trap|block|filter|check|reject|exception)|outboundspam|_spam|\bdt:sp[mb]\b/,
 			/\b(surbl|uribl|dbl|ivmuri)\b|\b(urls?|links?|uris?|web ?sites?)\b.{0,40}(block|black|list|spam|forbidden|reject|malicious|suspicious|disallow|in (the|your|this))|(block|black|list|spam|forbidden|reject\w*|malicious|suspicious|contains?) .{0,40}\b(urls?|links?|uris?)\b/,
 			/спам|垃圾|スパム|迷惑メール|스팸|indesejad|no deseado|non sollicit|indesirable|pourriel/,
@@ -242,10 +242,10 @@ export const messageRules: readonly ReplyRule[] = [
 		stages: ['data', 'message', 'mail', 'rcpt', 'command'],
 		codes: [500, 599],
 		says: [
-			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|score\w*)\b/,
+			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|banned|score\w*)\b/,
 			/\b(reject\w*|refus\w*|block\w*|denied|declin\w*|not accept\w*|will not accept|filter\w*|disallow\w*|deny)\b.{0,40}\b(message|mail|e-?mail|delivery|it)\b/,
 			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\S)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
-			/command rejected|rejected after data|^reject(ed)?\b|^blocked\b|content filter|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|\bkarma\b|milter-?reject|you are not welcome|go away/,
+			/command rejected|rejected after data|^reject(ed)?\b|^blocked\b|\bfilter(s|ed|ing)?\b|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|\bkarma\b|milter-?reject|you are not welcome|go away/,
 		],
 		unless: [
 			/virus|attachment|header|(recipient|user|mailbox|sender)s? (address )?(is |was |\S+ )?(rejected|refused|denied|not|unknown)|requested (mail )?action|temporar/,

@@ -13,7 +13,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/too many hops/,
 			/hop ?count (exceeded|limit|too)/,
 			/(mail|forwarding|message|routing|delivery|suspected mail) loop\b/,
-			/too many "?'?received:?'?"? ?(headers|lines|fields)|excessive received headers|(number|count) of "?'?received:?'?"? .{0,32}(exceed|too|limit|max)/,
+			/too many "?'?received:?'?"? ?(headers|lines|fields)|excessive received headers|received:?["']? (headers?|lines?)( counts?| number)?\b.{0,24}(exceed|over|beyond)|(number|count) of "?'?received:?'?"? .{0,32}(exceed|too|limit|max)/,
 			/loop(ing)? detected|detected (a )?(mail )?loop|(is|to be|appears) looping|message is looping|resolver\.adr\.(looping|forwarding)|already delivered|delivered-to (header|loop)/,
 		],
 		samples: [

@@ -30,7 +30,7 @@ export const reputationRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\breverse[ -]?(dns|lookup|name|hostname|host|address|map\w*|resol\w*|ip|record|pointer|entry|domain)\b|\brdns\b|\bptr\b|in-addr\.arpa|forward[- ]confirmed/,
+			/\breverse[ -]?(dns|lookups?|name|hostname|host|address|map\w*|resol\w*|ip|record|pointer|entry|domain)\b|\brdns\b|\bptr\b|in-addr\.arpa|forward[- ]confirmed/,
 			/(ip|client|host|peer|connecting|address|your|server)( \S+){0,3} (does not|doesn't|do not|did not|cannot|could not|must|fails to|not|should) (be )?(resolv\w*|have a (host ?name|dns|name|valid dns))/,
 			/(unresolvable|unverif\w+|unresolved) (sending )?(ips?|client|host|peer|relay)/,
 			/(ip|client)( address)? name (lookup failed|possibly forged)/,
@@ -189,7 +189,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(bounces|blocks?)\.(aol|att|gmx|web)|abuse_rbl|rblserver|delist|removal from (this|our|the) (list|block)/,
 		],
 		unless: [
-			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting/,
+			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting/,
 		],
 		samples: [
 			'550 5.7.511 Access denied, banned sender [192.0.2.7]',
