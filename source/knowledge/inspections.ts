@@ -37,6 +37,12 @@ const byTheServer: readonly ErrorClass[] = [
  */
 export const inspectionCalls: readonly InspectionCall[] = [
 	{
+		inspection: 'identity',
+		when: [...atTheDoor, ...byTheServer, 'healthy'],
+		does: 'Compares the addresses of the machine with the one that was dialled.',
+		why: 'What is seen on the wrong machine proves nothing. If the dialled address is its own, it is the right one.',
+	},
+	{
 		inspection: 'service',
 		when: [...atTheDoor, ...byTheServer, 'healthy'],
 		does: 'Asks the service manager, and the processes, which mail server is installed and whether it runs.',

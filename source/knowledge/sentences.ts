@@ -50,6 +50,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.looked': 'on {where}: {command} ({status})',
 	'server.not-seen': 'not seen on {where}, {what}: {why}. As root: {command}',
 	'server.closed-to-us': '{where} could not be looked into: {why}',
+	'server.identity': '{where} has the addresses {addresses}; {dialled} is among them: {owns}',
 	'server.listener': 'on the server, {process} (process {pid}) listens on {address} port {port}',
 	'server.port': 'on the server, port {port} is listened on by {process} for {reach} ({addresses})',
 	'server.service': 'on the server, {unit} ({mta}) is {state} since {since}',

@@ -2,6 +2,18 @@ import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {searchMailLog} from '../mail-log.ts';
 import {
+	heldByOther,
+	loopbackAlone,
+	nobodyListens,
+	notByInside,
+	openOutwards,
+	openToAll,
+	seenInside,
+	serviceRuns,
+	serviceStopped,
+	somebodyListens,
+} from './inside-evidence.ts';
+import {
 	askedForItself,
 	cameFromThisSide,
 	mailPortHolds,
@@ -20,6 +32,18 @@ export const refusingServerCauses: readonly Cause[] = [
 			'With no program on the port, the system itself answers each connection with a refusal. A syntax error in the configuration is the usual reason why a mail server stops, or does not come up again after a restart.',
 		frequency: 'common',
 		evidence: [
+			...seenInside(
+				both(serviceStopped, nobodyListens),
+				'On the server, {unit} is {state}, with no main process, and nothing listens on the port.',
+			),
+			...notByInside(
+				both(serviceRuns, refused),
+				'On the server, {unit} is {state}: the mail server runs.',
+			),
+			...notByInside(
+				both(saw('server.port', {asked: true, kind: 'mail server'}), refused),
+				'On the server, a mail server listens on port {port} ({process} on {addresses}).',
+			),
 			{
 				when: mailPortHolds,
 				says: 'Port {port} of the same host is open, so a mail server runs there.',
@@ -70,6 +94,15 @@ export const refusingServerCauses: readonly Cause[] = [
 			'With a fault in its files a mail server does not start, and the port is refused; or it starts and then answers mail with a “configuration error”.',
 		frequency: 'usual',
 		evidence: [
+			{
+				when: saw('server.service', {running: false, state: /^failed/}),
+				says: 'On the server, {unit} is {state}: it did not start, or did not stay.',
+				weight: 'for',
+			},
+			...notByInside(
+				both(serviceRuns, refused),
+				'On the server, {unit} is {state}: with a fault in its files it would not have started.',
+			),
 			{
 				when: saw('smtp.refusal', {
 					class: 'server-local-error',
@@ -123,6 +156,15 @@ export const refusingServerCauses: readonly Cause[] = [
 			'A freshly installed mail server often takes connections from its own machine alone: `inet_interfaces = loopback-only` in Postfix, `dc_local_interfaces` in Exim on Debian. From outside that looks like a stopped server.',
 		frequency: 'usual',
 		evidence: [
+			...seenInside(
+				both(loopbackAlone, saw('server.port', {asked: true, kind: ['mail server', 'unknown']})),
+				'On the server, port {port} is listened on at {addresses} alone.',
+			),
+			...notByInside(
+				nobodyListens,
+				'On the server, nothing listens on port {port}, not even on loopback.',
+			),
+			...notByInside(openOutwards, 'On the server, port {port} is listened on at {addresses}.'),
 			{
 				when: both(askedForItself, refused),
 				says: 'The refused address {target} is the loopback itself, where such a server would answer.',
@@ -162,6 +204,15 @@ export const refusingServerCauses: readonly Cause[] = [
 			'Each port is a service of its own. In Postfix it is a line of `master.cf`, and the lines for submission (587) and submissions (465) come commented out; Exim listens on the ports that it is told to.',
 		frequency: 'common',
 		evidence: [
+			...seenInside(
+				both(nobodyListens, serviceRuns),
+				'On the server the mail server runs, and nothing listens on port {port}.',
+			),
+			...notByInside(somebodyListens, 'On the server, port {port} is listened on ({addresses}).'),
+			...notByInside(
+				serviceStopped,
+				'On the server, {unit} is {state}: none of its services runs.',
+			),
 			{
 				when: both(
 					saw('derived.mail-port-open'),
@@ -209,6 +260,15 @@ export const refusingServerCauses: readonly Cause[] = [
 			'Two mail servers on one machine, or a container’s port, compete for port 25. If the other one listens on the loopback address only, the mail server still fails to start, and the port is refused from outside.',
 		frequency: 'rare',
 		evidence: [
+			...seenInside(
+				both(heldByOther, serviceStopped),
+				'On the server, port {port} is held by {process} ({addresses}), and no mail server runs.',
+			),
+			...notByInside(nobodyListens, 'On the server, nothing listens on port {port}.'),
+			...notByInside(
+				saw('server.port', {asked: true, kind: 'mail server'}),
+				'On the server, port {port} belongs to the mail server ({process}).',
+			),
 			{
 				when: mailPortHolds,
 				says: 'Port {port} of the same host is open, so the mail server did start.',
@@ -236,6 +296,22 @@ export const refusingServerCauses: readonly Cause[] = [
 			'The name has an IPv6 and an IPv4 address, and the mail server listens on one of the two: `inet_protocols` in Postfix, `disable_ipv6` or `dc_local_interfaces` in Exim.',
 		frequency: 'usual',
 		evidence: [
+			...seenInside(
+				both(
+					saw('server.port', {asked: true, reach: 'ipv4'}),
+					saw('tcp.refused', {role: 'conversation', address: /:/}),
+				),
+				'On the server, port {port} is listened on over IPv4 alone ({addresses}).',
+			),
+			...seenInside(
+				both(
+					saw('server.port', {asked: true, reach: 'ipv6'}),
+					saw('tcp.refused', {role: 'conversation', address: /^[\d.]+$/}),
+				),
+				'On the server, port {port} is listened on over IPv6 alone ({addresses}).',
+			),
+			...notByInside(openToAll, 'On the server, port {port} is listened on for both families.'),
+			...notByInside(nobodyListens, 'On the server, nothing listens on port {port} at all.'),
 			{
 				when: both(
 					saw('tcp.refused', {role: 'conversation', address: /:/}),

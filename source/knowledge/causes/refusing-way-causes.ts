@@ -1,5 +1,12 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {
+	loopbackAlone,
+	nobodyListens,
+	notByInside,
+	openOutwards,
+	openToAll,
+} from './inside-evidence.ts';
 import {cameFromThisSide, refused, workedBefore} from './shared-evidence.ts';
 
 /** Refusals by a firewall, on the server, on this side, or against this client alone. */
@@ -12,6 +19,19 @@ export const refusingWayCauses: readonly Cause[] = [
 			'A rule with REJECT answers in the server’s place. Rejected with port-unreachable or a TCP reset, it cannot be told from a closed port by what a program sees.',
 		frequency: 'usual',
 		evidence: [
+			{
+				when: both(openToAll, refused),
+				says: 'On the server, port {port} is listened on for all addresses ({addresses}), and yet it is refused: something before the program says no.',
+				weight: 'for',
+			},
+			...notByInside(
+				both(nobodyListens, refused),
+				'On the server, nothing listens on port {port}, which is reason enough for a refusal.',
+			),
+			...notByInside(
+				both(loopbackAlone, refused),
+				'On the server, port {port} is listened on at {addresses} alone, which is reason enough for a refusal.',
+			),
 			{
 				when: both(
 					saw('derived.mail-port-open'),
@@ -95,6 +115,16 @@ export const refusingWayCauses: readonly Cause[] = [
 			'Programs such as fail2ban shut out an address after a few refused tries, and their usual rule looks like a refused connection. Tests can cause it too.',
 		frequency: 'rare',
 		evidence: [
+			{
+				when: both(nobodyListens, refused),
+				says: 'On the server, nothing listens on port {port}, so it is refused to everybody.',
+				weight: 'against',
+			},
+			{
+				when: both(openOutwards, refused),
+				says: 'On the server, port {port} is listened on ({addresses}), so it is refused by a rule.',
+				weight: 'for',
+			},
 			{
 				when: saw('derived.worked-before'),
 				says: 'Port {port} of {host} took {connections} connections in this session and refuses now.',

@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
+import {nobodyListens, openOutwards} from './inside-evidence.ts';
 import {connectionStood, othersAnswer, privateAddress, silent} from './shared-evidence.ts';
 
 const silentSmtp = saw('tcp.silent', {role: 'conversation', service: 'smtp'});
@@ -108,6 +109,16 @@ export const silentWayCauses: readonly Cause[] = [
 			'With DROP as its default and no rule that accepts the mail port, a firewall says nothing at all. The hosting provider’s firewall works the same way and is easily forgotten.',
 		frequency: 'usual',
 		evidence: [
+			{
+				when: both(openOutwards, silent),
+				says: 'On the server, port {port} is listened on ({addresses}), and packets for it get no answer.',
+				weight: 'for',
+			},
+			{
+				when: both(nobodyListens, silent),
+				says: 'On the server, nothing listens on port {port}, and even so its system would refuse, not keep silent.',
+				weight: 'for',
+			},
 			{
 				when: othersAnswer,
 				says: 'Port {port} of the same host answers: the host is up, and only some ports are silent.',

@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {notByInside, serviceRuns} from './inside-evidence.ts';
 import {
 	askedForItself,
 	connectionStood,
@@ -72,6 +73,12 @@ export const wrongAddressCauses: readonly Cause[] = [
 			'The name leads to another machine: a web server, a name with a typo, or this machine itself because the program has no mail host set.',
 		frequency: 'rare',
 		evidence: [
+			...notByInside(serviceRuns, 'On the server, {unit} is {state}: it is a mail server.'),
+			{
+				when: saw('server.no-service'),
+				says: 'No mail server is installed on {where}.',
+				weight: 'for',
+			},
 			{
 				when: askedForItself,
 				says: 'The target {target} is this machine itself, which many programs use where no mail host is set.',
@@ -118,6 +125,15 @@ export const wrongAddressCauses: readonly Cause[] = [
 			'After a move the name still has the address of the old machine, in DNS itself or in a cache until its time to live is over.',
 		frequency: 'usual',
 		evidence: [
+			{
+				when: saw('server.identity', {owns: false}),
+				says: '{where}, which was named as the mail server, has the addresses {addresses}, and the name leads to {dialled}.',
+				weight: 'for',
+			},
+			...notByInside(
+				saw('server.identity', {owns: true}),
+				'The machine that was named as the mail server, {where}, has the address {dialled}.',
+			),
 			{
 				when: saw('dns.unexpected-address'),
 				says: 'DNS gives {addresses} for {host}; {expected} was expected.',

@@ -1,0 +1,43 @@
+// What may be done on somebody's mail server: reading, and nothing else.
+import {expect, test} from 'vitest';
+import {inspections} from '../../source/checks/server/inspections.ts';
+import {lookByHand} from '../../source/core/server-access.ts';
+import {inspectionCalls} from '../../source/knowledge/inspections.ts';
+
+/** Commands that only read, each as a whole. Whoever adds one here has read its manual. */
+const readsOnly: readonly RegExp[] = [
+	/^cat \/(proc|etc|var|usr)\//,
+	/^tail -c \d+ \/var\/log\//,
+	/^ss -tlnp?$/,
+	/^ip -o (address show|route get <client>)$/,
+	/^systemctl show -p [\w,]+( [\w@.-]+)+$/,
+	/^ps -e( -o [a-z]+=)+$/,
+	/^rc-status --all --nocolor$/,
+	/^ls -d( \/[\w./-]+)+$/,
+	/^postfix status$/,
+	/^fail2ban-client status( <jail>)?$/,
+	/^nft -[aj] list ruleset$/,
+	/^ip6?tables(-legacy)?-save$/,
+];
+
+const looks = inspections.flatMap(({id, looks: own}) =>
+	own.map(look => [id, lookByHand(look), look] as const),
+);
+
+test.each(looks)('%s: %s only reads, and says why', (_, command, {why, patience = 0}) => {
+	expect(readsOnly.some(pattern => pattern.test(command))).toBe(true);
+	expect(why).toMatch(/^\p{Ll}.*[^.]$/u);
+	expect(patience).toBeLessThanOrEqual(60_000);
+});
+
+test('every inspection is called for, and every call has its inspection', () => {
+	const ids = inspections.map(({id}) => id);
+	expect(inspectionCalls.map(({inspection}) => inspection).toSorted()).toEqual(ids.toSorted());
+	expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each(inspectionCalls)('$inspection says what it does, and why', ({does, why, when}) => {
+	expect(does).toMatch(/^\p{Lu}.*\.$/u);
+	expect(why).toMatch(/^\p{Lu}.*\.$/u);
+	expect(new Set(when).size).toBe(when.length);
+});
