@@ -1,4 +1,4 @@
-import {requiredText} from './required-text.ts';
+import {requiredText, type Required} from './required-text.ts';
 
 /** Patterns over one text at a time, of which most need not be tried. */
 export type PatternFilter = {
@@ -10,6 +10,8 @@ export type PatternFilter = {
 /** Slots for pieces of text of two to four characters; a power of two. */
 const slots = 16_384;
 const longestPiece = 4;
+/** One program seldom reads more than two texts; a library may read millions. */
+const indexedFrom = 3;
 
 function extended(hash: number, text: string, at: number): number {
 	return (hash * 31 + text.charCodeAt(at)) | 0;
@@ -31,12 +33,8 @@ function slotsOf(literal: string): readonly number[] {
 	});
 }
 
-/**
- * Makes a filter for many patterns. Each literal that a pattern requires is filed under one short
- * piece of it; the pieces of a text then name the patterns that could match, and the others are not
- * run. The cost of a look grows with the length of the text.
- */
-export function createPatternFilter(patterns: readonly RegExp[]): PatternFilter {
+/** Patterns by the pieces of text that name them. */
+function createIndex(patterns: readonly RegExp[]) {
 	const filed: number[][] = Array.from({length: slots}, () => []);
 	const numbers = new Map<RegExp, number>();
 	for (const pattern of patterns) {
@@ -56,11 +54,9 @@ export function createPatternFilter(patterns: readonly RegExp[]): PatternFilter 
 	}
 
 	const marks = new Float64Array(numbers.size);
-	let text = '';
 	let round = 0;
 	return {
-		look(looked) {
-			text = looked;
+		look(text: string) {
 			// Numbered rounds save wiping the marks each time.
 			round++;
 			for (let at = 0; at + 1 < text.length; at++) {
@@ -74,9 +70,46 @@ export function createPatternFilter(patterns: readonly RegExp[]): PatternFilter 
 				}
 			}
 		},
-		test(pattern) {
+		mayMatch(pattern: RegExp): boolean {
 			const number = numbers.get(pattern);
-			return (number === undefined || marks[number] === round) && pattern.test(text);
+			return number === undefined || marks[number] === round;
 		},
+	};
+}
+
+/**
+ * Makes a filter for many patterns. Each literal that a pattern requires is filed under one short
+ * piece of it; the pieces of a text then name the patterns that could match, and the others are not
+ * run. The cost of a look grows with the length of the text. To file them all takes longer than to look
+ * for the literals of those that are asked for, so that begins with the third text.
+ */
+export function createPatternFilter(patterns: readonly RegExp[]): PatternFilter {
+	const required = new Map<RegExp, Required>();
+	let index: ReturnType<typeof createIndex> | undefined;
+	let texts = 0;
+	let text = '';
+
+	const mayMatch = (pattern: RegExp): boolean => {
+		if (index) {
+			return index.mayMatch(pattern);
+		}
+
+		if (!required.has(pattern)) {
+			required.set(pattern, requiredText(pattern));
+		}
+
+		return required.get(pattern)?.some(literal => text.includes(literal)) ?? true;
+	};
+
+	return {
+		look(looked) {
+			text = looked;
+			texts++;
+			if (texts >= indexedFrom) {
+				index ??= createIndex(patterns);
+				index.look(text);
+			}
+		},
+		test: pattern => mayMatch(pattern) && pattern.test(text),
 	};
 }

@@ -9,11 +9,18 @@ const mostAlternatives = 400;
 
 type Reader = {readonly source: string; at: number};
 
+const once = {least: 1, isThere: false} as const;
+
 /** The least number of times that the atom before is repeated, once the quantifier is read. */
 function readQuantifier(reader: Reader): {least: number; isThere: boolean} {
+	// Few atoms have one, and this runs once for each character of all patterns
+	if (!'*+?{'.includes(reader.source[reader.at] ?? ' ')) {
+		return once;
+	}
+
 	const found = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(reader.source.slice(reader.at));
 	if (!found) {
-		return {least: 1, isThere: false};
+		return once;
 	}
 
 	reader.at += found[0].length;

@@ -41,6 +41,16 @@ test('a pattern is never passed over where it would match', () => {
 	);
 });
 
+test('neither is one in the first text, before the patterns are filed', () => {
+	for (const text of ['relay access denied', 'user unknown in local recipient table', '', 'x']) {
+		const filter = createPatternFilter(patterns);
+		filter.look(text);
+		expect(patterns.filter(pattern => filter.test(pattern))).toEqual(
+			patterns.filter(pattern => pattern.test(text)),
+		);
+	}
+});
+
 test('nearly every pattern can be passed over', () => {
 	const always = patterns.filter(pattern => requiredText(pattern) === undefined);
 	expect(always.length).toBeLessThan(patterns.length / 20);
