@@ -292,6 +292,22 @@ export type Facts = {
 	};
 	/** No mail server that is known here is installed, or runs, there. */
 	'server.no-service': {where: string};
+	/**
+	 * What the packet filter of the server does with the packets of a mail connection: those that come in,
+	 * the answers to them, those to other mail servers, and their answers.
+	 */
+	'server.firewall': {
+		way: 'in' | 'reply' | 'out' | 'reply-to-out';
+		port: number;
+		verdict: 'accept' | 'drop' | 'reject';
+		/** The rule that decides, as it stands there. */
+		rule: string;
+		place: string;
+		/** No rule stood before it that only the kernel can judge. */
+		certain: boolean;
+	};
+	'server.ban': {jail: string; address: string};
+	'server.no-ban': {jails: readonly string[]};
 
 	'tls.established': DialogueFacts &
 		TlsFacts & {
@@ -369,6 +385,10 @@ export type Facts = {
 		addressFrom: 'option' | 'server' | 'connection' | 'nobody';
 		/** This side's own address, where it is one that others cannot see. */
 		behind: string;
+		/** Mail leaves from that address; false where it is handed to a server that passes it on. */
+		sends: boolean;
+		/** A resolver answers at all. */
+		answers: boolean;
 	};
 	/** SPF for the sending address (RFC 7208). `identity`: whose name it was evaluated for. */
 	'records.spf': Omit<SpfVerdict, 'path'> & {

@@ -54,4 +54,16 @@ export const inspectionCalls: readonly InspectionCall[] = [
 		does: 'Looks which program listens on the mail ports, and on which addresses.',
 		why: 'Loopback alone, one address family alone, another program on the port: each looks the same from outside. If the right program listens on all addresses, it is a firewall.',
 	},
+	{
+		inspection: 'firewall',
+		when: ['refused', 'timeout', 'unreachable', 'no-banner', 'reset-or-dropped', 'not-delivered'],
+		does: 'Reads the rules of nftables and iptables, and follows what they do with a connection of this client, and with the answers.',
+		why: 'A rule that drops, a rule that rejects, and a missing rule for the answers look alike from outside. The rule itself does not.',
+	},
+	{
+		inspection: 'bans',
+		when: ['refused', 'timeout', 'reset-or-dropped', 'banner-rejected'],
+		does: 'Asks fail2ban whether it holds this client’s address.',
+		why: 'A ban shuts out one address alone, while the server works for all others.',
+	},
 ];

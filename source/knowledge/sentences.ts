@@ -53,6 +53,10 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.identity': '{where} has the addresses {addresses}; {dialled} is among them: {owns}',
 	'server.listener': 'on the server, {process} (process {pid}) listens on {address} port {port}',
 	'server.port': 'on the server, port {port} is listened on by {process} for {reach} ({addresses})',
+	'server.firewall':
+		'on the server, packets of the kind “{way}” for port {port} meet {verdict} in {place}: {rule}',
+	'server.ban': 'on the server, fail2ban holds {address} in the jail {jail}',
+	'server.no-ban': 'on the server, fail2ban does not hold this client (jails for mail: {jails})',
 	'server.service': 'on the server, {unit} ({mta}) is {state} since {since}',
 	'server.no-service': 'no mail server was found on {where}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',

@@ -176,6 +176,16 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		process: 'master',
 		kind: 'mail server',
 	},
+	'server.firewall': {
+		way: 'in',
+		port: 25,
+		verdict: 'drop',
+		rule: '-A INPUT -p tcp -m tcp --dport 25 -j DROP',
+		place: 'filter INPUT',
+		certain: true,
+	},
+	'server.ban': {jail: 'postfix', address: '192.0.2.10'},
+	'server.no-ban': {jails: ['postfix']},
 	'server.service': {
 		mta: 'postfix',
 		unit: 'postfix@-.service',
@@ -254,6 +264,8 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		address: '198.51.100.7',
 		addressFrom: 'option',
 		behind: '192.168.1.7',
+		sends: true,
+		answers: true,
 	},
 	'records.spf': {
 		domain: 'sender.example',

@@ -20,6 +20,16 @@ export const refusingWayCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
+				when: saw('server.firewall', {way: 'in', verdict: 'reject', certain: true}),
+				says: 'A rule of the server’s firewall ({place}) rejects connections to port {port}: `{rule}`.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.firewall', {way: 'in', verdict: 'accept', certain: true}),
+				says: 'The server’s firewall lets connections to port {port} in ({place}): `{rule}`.',
+				weight: 'excludes',
+			},
+			{
 				when: both(openToAll, refused),
 				says: 'On the server, port {port} is listened on for all addresses ({addresses}), and yet it is refused: something before the program says no.',
 				weight: 'for',
@@ -115,6 +125,16 @@ export const refusingWayCauses: readonly Cause[] = [
 			'Programs such as fail2ban shut out an address after a few refused tries, and their usual rule looks like a refused connection. Tests can cause it too.',
 		frequency: 'rare',
 		evidence: [
+			{
+				when: saw('server.ban'),
+				says: 'On the server, fail2ban holds {address} in the jail {jail}.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.no-ban'),
+				says: 'On the server, fail2ban does not hold this client.',
+				weight: 'against',
+			},
 			{
 				when: both(nobodyListens, refused),
 				says: 'On the server, nothing listens on port {port}, so it is refused to everybody.',

@@ -110,6 +110,16 @@ export const silentWayCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
+				when: saw('server.firewall', {way: 'in', verdict: 'drop', certain: true}),
+				says: 'The server’s firewall ({place}) drops connections to port {port}: `{rule}`.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.firewall', {way: 'in', verdict: 'accept', certain: true}),
+				says: 'The server’s firewall lets connections to port {port} in ({place}): `{rule}`.',
+				weight: 'excludes',
+			},
+			{
 				when: both(openOutwards, silent),
 				says: 'On the server, port {port} is listened on ({addresses}), and packets for it get no answer.',
 				weight: 'for',
@@ -198,6 +208,16 @@ export const silentWayCauses: readonly Cause[] = [
 			'The packet arrives and the server answers, but a firewall without a rule for established connections, or a second route, loses the answer.',
 		frequency: 'rare',
 		evidence: [
+			{
+				when: saw('server.firewall', {way: 'reply', verdict: ['drop', 'reject'], certain: true}),
+				says: 'The server’s firewall ({place}) does not let its answers from port {port} out: `{rule}`.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.firewall', {way: 'reply', verdict: 'accept', certain: true}),
+				says: 'The server’s firewall lets its answers from port {port} out ({place}).',
+				weight: 'against',
+			},
 			{
 				when: both(saw('derived.nothing-answers'), saw('dns.answer', {status: 'ok'})),
 				says: 'No port of the host answers at all.',
