@@ -15,6 +15,7 @@ import {others} from './others.ts';
 import {scan} from './scan.ts';
 import {path} from './path.ts';
 import {provider} from './provider.ts';
+import {recordChecks} from './records.ts';
 import {plainAgain, starttls, tlsImplicit} from './tls.ts';
 
 /** Everything that can be examined. */
@@ -39,5 +40,6 @@ export const checks: ReadonlyArray<Check<Dialogue>> = [
 	recipientDomain,
 	senderDomain,
 	clientPointer,
+	...recordChecks,
 	others,
 ];

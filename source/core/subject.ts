@@ -58,6 +58,12 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		service: endpoint?.service,
 		client,
 		clientCidr: client && addressRange(client),
+		/** The address from which others see this side, as far as it is known. */
+		sendingAddress: last(observations, 'records.subject')?.address || client,
+		/** A record that allows that address, as in a zone file. */
+		spfRecord:
+			all(observations, 'records.spf').find(facts => facts.suggestion)?.suggestion ??
+			'"v=spf1 mx ip4:ADDRESS ~all"',
 		helo: last(observations, 'client.name')?.helo ?? asked?.helo,
 		sender: asked?.sender,
 		senderDomain: asked && domainOf(asked.sender),

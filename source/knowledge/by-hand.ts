@@ -109,6 +109,39 @@ export const byHand: Knowledge['byHand'] = {
 		does: 'Looks up the reverse name of this side’s address, and whether that name leads back to it.',
 		why: 'The refusal is about who connects. A missing or generic reverse name is the most frequent reason, and the easiest to rule out.',
 	},
+	'records-names': {
+		command: 'dig +short -x {sendingAddress}; dig +short A {helo}; dig +short AAAA {helo}',
+		does: 'Looks up the reverse name of the address from which the mail leaves, whether that name leads back to it, and the HELO name.',
+		why: 'Receivers look at this first, before they read a word. Once all three fit together, the connection itself is no reason to refuse.',
+	},
+	'records-blocklists': {
+		command:
+			'dig +short 2.0.0.127.zen.spamhaus.org; dig +short TXT 2.0.0.127.multi.uribl.com; dig +short {senderDomain}.dbl.spamhaus.org',
+		does: 'Asks public blocklists for the address and the domain, after their test entries have shown that they answer this resolver truthfully.',
+		why: 'A listing explains refusals and spam folders at many receivers at once. A list that does not answer proves nothing, so that is told apart.',
+	},
+	'records-spf': {
+		command: 'dig +short TXT {senderDomain}; dig +short MX {senderDomain}',
+		does: 'Evaluates the SPF record of the sender’s domain for the sending address, as a receiver does, with its limits; and looks whether the domain takes answers.',
+		why: 'A server that moved, or a service that was added, is often missing in the record.',
+	},
+	'records-dkim': {
+		command:
+			'dig +short TXT _domainkey.{senderDomain}; dig +short TXT default._domainkey.{senderDomain}',
+		does: 'Looks for the keys with which the domain’s signatures are checked.',
+		why: 'A signature without its key fails. Keys that are revoked, cut or too short are found here.',
+	},
+	'records-dmarc': {
+		command: 'dig +short TXT _dmarc.{senderDomain}',
+		does: 'Finds the DMARC policy by walking up the domain’s name, and compares the domains of SPF and DKIM with that in From.',
+		why: 'The policy says what becomes of mail that neither fits: nothing, the spam folder, or a refusal.',
+	},
+	'records-transport': {
+		command:
+			'dig +short TXT _mta-sts.{senderDomain}; curl -sS https://mta-sts.{senderDomain}/.well-known/mta-sts.txt; dig +short TXT _smtp._tls.{senderDomain}',
+		does: 'Looks at what the domain demands of those who write to it: MTA-STS, TLS reports and DANE; and at BIMI.',
+		why: 'Answers and bounces do not arrive where these are wrong.',
+	},
 	others: {
 		command: 'dig +short MX {recipientDomain}; dig +short A {host}; dig +short AAAA {host}',
 		does: 'Goes to every further address of the target as far as EHLO and TLS.',

@@ -30,6 +30,18 @@ const badCertificate = saw('tls.established', {trusted: false, tolerated: false}
 const earlyTrouble = (stage: Stage): Condition =>
 	either(refusedAt(stage), closedAt(stage), silentAt(stage), malformedAt(stage));
 
+const recordsAsked = saw('session.asked', {records: true});
+
+/** Refusals of which DNS and the blocklists may know the reason. */
+const recordsMatter = saw('smtp.refusal', {
+	class: ['sender-auth-failed', 'reverse-dns', 'blocklisted', 'policy-or-spam'],
+});
+
+const accepted = either(
+	saw('smtp.reply', {stage: 'rcpt', accepted: true}),
+	saw('smtp.reply', {stage: 'mail', accepted: true}),
+);
+
 /**
  * The decision graph: the four questions of the systematic flow, and for each failure where it
  * leads. A walk leaves a node by the first edge whose condition holds.
@@ -81,6 +93,11 @@ export const plan = definePlan('dns', {
 		kind: 'run',
 		check: 'control-ports',
 		on: [
+			{
+				when: both(recordsAsked, never('network.absent')),
+				goto: 'records-names',
+				because: 'Whatever the port is like, the sender’s records are to be looked at.',
+			},
 			{
 				when: saw('tcp.refused', {role: 'conversation'}),
 				goto: 'refused',
@@ -338,7 +355,7 @@ export const plan = definePlan('dns', {
 			},
 			{
 				when: refusedAt('mail'),
-				goto: 'as-replied',
+				goto: 'about-the-sender',
 				because: 'The sender was refused; the reply says why.',
 			},
 			...brokenAt('mail'),
@@ -375,7 +392,7 @@ export const plan = definePlan('dns', {
 			},
 			{
 				when: refusedAt('rcpt'),
-				goto: 'as-replied',
+				goto: 'about-the-sender',
 				because: 'The recipient was refused; the reply says why.',
 			},
 			...brokenAt('rcpt'),
@@ -393,7 +410,7 @@ export const plan = definePlan('dns', {
 			},
 			{
 				when: either(refusedAt('data'), refusedAt('message')),
-				goto: 'as-replied',
+				goto: 'about-the-sender',
 				because: 'The message was refused; the reply says why.',
 			},
 			...brokenAt('data'),
@@ -405,19 +422,126 @@ export const plan = definePlan('dns', {
 		kind: 'run',
 		check: 'recipient-domain',
 		on: [],
-		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
+		otherwise: {
+			goto: 'about-the-sender',
+			because: 'Does what is published about the sender matter?',
+		},
 	},
 	'sender-domain': {
 		kind: 'run',
 		check: 'sender-domain',
 		on: [],
-		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
+		otherwise: {
+			goto: 'about-the-sender',
+			because: 'Does what is published about the sender matter?',
+		},
 	},
 	'client-pointer': {
 		kind: 'run',
 		check: 'client-pointer',
 		on: [],
+		otherwise: {
+			goto: 'about-the-sender',
+			because: 'Does what is published about the sender matter?',
+		},
+	},
+
+	'about-the-sender': {
+		kind: 'branch',
+		on: [
+			{
+				when: either(recordsAsked, recordsMatter),
+				goto: 'records-names',
+				because: 'The reason may be in what DNS and blocklists say of the sender.',
+			},
+		],
 		otherwise: {goto: 'as-replied', because: 'That is all that can be known from outside.'},
+	},
+	'records-names': {
+		kind: 'run',
+		check: 'records-names',
+		on: [],
+		otherwise: {
+			goto: 'records-blocklists',
+			because: 'Do blocklists know the address or the domain?',
+		},
+	},
+	'records-blocklists': {
+		kind: 'run',
+		check: 'records-blocklists',
+		on: [],
+		otherwise: {
+			goto: 'records-spf',
+			because: 'Does the sender’s domain allow this address?',
+		},
+	},
+	'records-spf': {
+		kind: 'run',
+		check: 'records-spf',
+		on: [],
+		otherwise: {
+			goto: 'records-dkim',
+			because: 'Can signatures of the domain be checked?',
+		},
+	},
+	'records-dkim': {
+		kind: 'run',
+		check: 'records-dkim',
+		on: [],
+		otherwise: {
+			goto: 'records-dmarc',
+			because: 'And what does the domain ask receivers to do with mail that fails?',
+		},
+	},
+	'records-dmarc': {
+		kind: 'run',
+		check: 'records-dmarc',
+		on: [],
+		otherwise: {
+			goto: 'records-transport',
+			because: 'What is published about mail that comes back?',
+		},
+	},
+	'records-transport': {
+		kind: 'run',
+		check: 'records-transport',
+		on: [],
+		otherwise: {
+			goto: 'after-records',
+			because: 'What do the records make of all that was seen?',
+		},
+	},
+	'after-records': {
+		kind: 'branch',
+		on: [
+			{
+				when: either(refusedAt('mail'), refusedAt('rcpt'), refusedAt('data'), refusedAt('message')),
+				goto: 'as-replied',
+				because: 'That is what can be known about the refusal.',
+			},
+			{
+				when: both(accepted, recordsAsked, saw('records.finding', {severity: 'problem'})),
+				goto: 'as-recorded',
+				because: 'This server takes the mail, and what others look up stands against it.',
+			},
+			{
+				when: both(saw('tcp.refused', {role: 'conversation'}), never('endpoint.chosen')),
+				goto: 'refused',
+				because: 'And to the port something answered, and the answer was no.',
+			},
+			{
+				when: both(saw('tcp.silent', {role: 'conversation'}), never('endpoint.chosen')),
+				goto: 'provider',
+				because:
+					'And at the port nothing answered at all. Does the network of this machine block it?',
+			},
+			{
+				when: both(saw('tcp.unreachable', {role: 'conversation'}), never('endpoint.chosen')),
+				goto: 'unreachable',
+				because: 'And the network said that there is no way to the port.',
+			},
+		],
+		otherwise: {goto: 'judgement', because: 'The dialogue decides.'},
 	},
 
 	'more-addresses': {
@@ -429,7 +553,7 @@ export const plan = definePlan('dns', {
 				because: 'The target has further addresses.',
 			},
 		],
-		otherwise: {goto: 'judgement', because: 'There is no other address to try.'},
+		otherwise: {goto: 'before-judgement', because: 'There is no other address to try.'},
 	},
 	others: {
 		kind: 'run',
@@ -453,7 +577,18 @@ export const plan = definePlan('dns', {
 				because: 'Another address works, so the dialogue goes on there.',
 			},
 		],
-		otherwise: {goto: 'judgement', because: 'Every address has been tried.'},
+		otherwise: {goto: 'before-judgement', because: 'Every address has been tried.'},
+	},
+	'before-judgement': {
+		kind: 'branch',
+		on: [
+			{
+				when: either(recordsAsked, both(recordsMatter, never('smtp.reply', {stage: 'mail'}))),
+				goto: 'records-names',
+				because: 'What do DNS and blocklists say of the sender?',
+			},
+		],
+		otherwise: {goto: 'judgement', because: 'What was seen decides.'},
 	},
 	judgement: {
 		kind: 'branch',
@@ -711,7 +846,19 @@ export const plan = definePlan('dns', {
 			saw('auth.accepted'),
 			saw('derived.own-domain'),
 			saw('dns.pointer'),
+			saw('records.finding', {severity: ['problem', 'warning']}),
 		],
+	},
+	'as-recorded': {
+		kind: 'conclude',
+		class: 'as-observed',
+		stage: 'as-observed',
+		summary: '{host} takes the mail, but what other receivers look up stands against it. {says}',
+		shownBy: [
+			saw('records.finding', {severity: 'problem'}),
+			saw('records.finding', {severity: 'warning'}),
+		],
+		certainty: 'likely',
 	},
 	healthy: {kind: 'healthy', summary: 'Everything that was asked for works on {host} port {port}.'},
 	'delivery-unknown': {

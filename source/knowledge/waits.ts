@@ -19,5 +19,12 @@ export const waits: Readonly<Record<string, Phrase>> = {
 	rcpt: 'RCPT TO is sent and the reply is outstanding. Blocklists, policy services and call-outs are asked at this point, and each can be slow.',
 	message:
 		'The message is out and the server scans it. After the final dot a server may take 10 minutes; giving up early leads to duplicates.',
+	'records-names': 'DNS is asked for names and addresses of the sender.',
+	'records-blocklists':
+		'Blocklists are asked. One that is closed, or that does not serve this resolver, may not answer at all.',
+	'records-spf': 'DNS is asked for the SPF record and all that it includes.',
+	'records-dkim': 'DNS is asked for keys under the usual selectors.',
+	'records-dmarc': 'DNS is asked for the DMARC policy.',
+	'records-transport': 'The MTA-STS policy is fetched from the domain’s web server.',
 	others: 'The other addresses of the target are tried.',
 };

@@ -78,8 +78,9 @@ const ofSender: readonly FindingRule[] = [
 		...common,
 		when: saw('records.spf', {address: '', identity: 'sender'}),
 		severity: 'note',
-		says: '{domain} has an SPF record; whether it allows this side is not known, because its address as others see it is not.',
-		advice: 'Give the address that the Internet sees with `--egress`.',
+		says: '{domain} has an SPF record; whether it allows the server that sends is not known, because its address is not.',
+		advice:
+			'Give the address from which the mail leaves, as the Internet sees it, with `--egress`.',
 	},
 	{
 		...common,
