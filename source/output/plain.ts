@@ -13,6 +13,7 @@ import {duration} from '../core/phrase.ts';
 import {questions, type ErrorClass, type Stage, type Standing} from '../core/vocabulary.ts';
 import {toAscii} from './ascii.ts';
 import {hostTable} from './host-table.ts';
+import {insideLines} from './inside-lines.ts';
 import type {Paint} from './paint.ts';
 
 export type PlainOptions = {
@@ -168,6 +169,18 @@ export function createPlainReader({
 		];
 	};
 
+	const inside = (): string[] => {
+		const {place, looked, notSeen} = insideLines(observations);
+		return [
+			...(looked.length > 0
+				? ['', paint.strong(`Looked at on ${place}, and changed nothing`)]
+				: []),
+			...looked.map(line => paint.faint(`  ${line}`)),
+			...(notSeen.length > 0 ? ['', paint.strong(`Not seen on ${place}`)] : []),
+			...notSeen.map(line => `  ${line}`),
+		];
+	};
+
 	const verdict = (facts: ResultFacts): string[] => {
 		const word =
 			facts.outcome === 'healthy'
@@ -177,6 +190,7 @@ export function createPlainReader({
 					: paint.caution('INCONCLUSIVE');
 		return [
 			...hostTable(observations).map(row => `  ${row}`),
+			...inside(),
 			...(facts.warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
 			...facts.warnings.map(
 				w => `  ${paint.caution('!')} ${w.summary} ${paint.faint(`(${w.class})`)}`,

@@ -132,7 +132,7 @@ export const wrongAddressCauses: readonly Cause[] = [
 			},
 			...notByInside(
 				saw('server.identity', {owns: true}),
-				'The machine that was named as the mail server, {where}, has the address {dialled}.',
+				'{where}, which was named as the mail server, has the address {dialled}.',
 			),
 			{
 				when: saw('dns.unexpected-address'),
