@@ -3,7 +3,11 @@ export type AccessAction =
 	| {kind: 'dunno'}
 	| {kind: 'permit'}
 	| {kind: 'discard'}
-	| {kind: 'reject' | 'defer' | 'defer-if-permit' | 'defer-if-reject'; enhanced: string; text: string}
+	| {
+			kind: 'reject' | 'defer' | 'defer-if-permit' | 'defer-if-reject';
+			enhanced: string;
+			text: string;
+	  }
 	| {kind: 'code'; code: number; enhanced: string; text: string}
 	/** The connection is dropped without a word. */
 	| {kind: 'hangup'}
@@ -13,7 +17,9 @@ export type AccessAction =
 /** Actions that have an effect on the message and let the next restriction be asked. */
 const passing = new Set(['DUNNO', 'INFO', 'WARN', 'FILTER', 'HOLD', 'REDIRECT', 'BCC', 'PREPEND']);
 
-const deferring: Readonly<Record<string, 'reject' | 'defer' | 'defer-if-permit' | 'defer-if-reject'>> = {
+const deferring: Readonly<
+	Record<string, 'reject' | 'defer' | 'defer-if-permit' | 'defer-if-reject'>
+> = {
 	REJECT: 'reject',
 	DEFER: 'defer',
 	DEFER_IF_PERMIT: 'defer-if-permit',
@@ -22,7 +28,9 @@ const deferring: Readonly<Record<string, 'reject' | 'defer' | 'defer-if-permit' 
 
 function withCode(text: string, otherwise: string): {enhanced: string; text: string} {
 	const found = /^([245]\.\d{1,3}\.\d{1,3})(?:\s+(.*))?$/s.exec(text);
-	return found ? {enhanced: found[1] ?? otherwise, text: found[2] ?? ''} : {enhanced: otherwise, text};
+	return found
+		? {enhanced: found[1] ?? otherwise, text: found[2] ?? ''}
+		: {enhanced: otherwise, text};
 }
 
 /** Reads the right side of an entry, with the enhanced code that Postfix takes where none is given. */
@@ -53,8 +61,26 @@ export function parseAction(value: string): AccessAction {
 	return {kind: 'restrictions', text: value};
 }
 
-const ofRecipient: Readonly<Record<string, string>> = {'7': '3', '8': '2', '0': '0'};
-const ofSender: Readonly<Record<string, string>> = {'2': '8', '3': '7', '5': '0', '7': '7', '8': '8'};
+/** Last parts of x.1.y that smtpd has for a sender and for a recipient; any other becomes 0. */
+const ofSender: Readonly<Record<string, string>> = {
+	'1': '7',
+	'2': '8',
+	'3': '7',
+	'4': '7',
+	'6': '7',
+	'7': '7',
+	'8': '8',
+};
+const ofRecipient: Readonly<Record<string, string>> = {
+	'1': '1',
+	'2': '2',
+	'3': '3',
+	'4': '4',
+	'5': '5',
+	'6': '6',
+	'7': '3',
+	'8': '2',
+};
 
 /** An enhanced code of the group “address” (x.1.y) made to fit what is refused, as smtpd does. */
 export function fitCode(enhanced: string, about: string): string {
@@ -70,7 +96,7 @@ export function fitCode(enhanced: string, about: string): string {
 		}
 
 		case 'recipient': {
-			return `${first}.1.${ofRecipient[detail] ?? detail}`;
+			return `${first}.1.${ofRecipient[detail] ?? '0'}`;
 		}
 
 		default: {

@@ -36,7 +36,11 @@ export function domainKeys(name: string, parents: boolean): string[] {
 export function addressKeys(address: string): string[] {
 	const delimiter = address.includes(':') ? ':' : '.';
 	const keys = [address];
-	for (let at = address.lastIndexOf(delimiter); at > 0; at = address.lastIndexOf(delimiter, at - 1)) {
+	for (
+		let at = address.lastIndexOf(delimiter);
+		at > 0;
+		at = address.lastIndexOf(delimiter, at - 1)
+	) {
 		keys.push(address.slice(0, at));
 	}
 

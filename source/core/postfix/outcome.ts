@@ -54,4 +54,9 @@ export type Unseen = {restriction: string; at: Place; why: string};
 export type Outcome = 'dunno' | 'permit' | Rejection;
 
 /** One restriction that was asked, in order. */
-export type Step = {restriction: string; at: Place; list: string; came: 'dunno' | 'permit' | 'reject' | 'unseen'};
+export type Step = {
+	restriction: string;
+	at: Place;
+	list: string;
+	came: 'dunno' | 'permit' | 'reject' | 'unseen';
+};

@@ -66,7 +66,7 @@ export const labels = {
 type Refusal = Reply & {
 	reason: Reason;
 	about: About;
-	entry?: Rejection['entry'];
+	entry?: NonNullable<Rejection['entry']>;
 	source?: string;
 };
 
