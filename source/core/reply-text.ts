@@ -78,9 +78,15 @@ function withoutIntroduction(text: string): string {
 	return introduced === -1 ? text : text.slice(introduced + introduction.length);
 }
 
+/** Some servers write a sentence as one word, with underscores. Error codes in capitals stay. */
+function inWords(text: string): string {
+	const isOneWord = /^(?:[2-5]\d\d[ -])?[^\s_]+_[^\s_]+_\S+$/.test(text);
+	return isOneWord && /[a-z]/.test(text) ? text.replaceAll('_', ' ') : text;
+}
+
 /** Prepares a text for the rules. Total and bounded, whatever the text is. */
 export function readText(whole: string): ReadText {
-	const text = withoutIntroduction(plainLetters(whole.slice(0, longest).toLowerCase()));
+	const text = withoutIntroduction(plainLetters(inWords(whole.slice(0, longest)).toLowerCase()));
 	const start = leadingCodes.exec(text);
 	const alone = start ? undefined : enhancedAlone.exec(text)?.[1];
 	const body = start ? text.slice(start[0].length) : text;

@@ -8,6 +8,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		says: [
 			/\bnull[- ]?mx\b/,
+			/\b(mx|srv) records?\b.{0,24}\bno (smtp|mail) service/,
 			/"?exchange"?: ?["'][.]?["']/,
 			/\bmx 0 \.( |$)/,
 			/\bmx (record )?(of|is) "?\."?( |$)/,
@@ -27,6 +28,18 @@ export const connectionRules: readonly ReplyRule[] = [
 		says: [/(does|do|will) ?n[o']t accept (e-?)?mail/, /no mail (is )?accepted/],
 		samples: ['556 5.1.10 Recipient domain nomail.example does not accept mail'],
 		source: 'RFC 7504 section 4; RFC 7505 section 4.1',
+	},
+	{
+		id: 'recipient-domain-takes-no-mail',
+		class: 'null-mx',
+		alternatives: ['recipient-unknown'],
+		strength: 'phrase',
+		stages: ['rcpt', 'data', 'message'],
+		codes: [500, 599],
+		says: [/\bdomain( \S+)? (does|do|will) ?n[o']t accept (any )?(e-?)?mails?(?! from)/],
+		unless: [/sender/],
+		samples: ['550 The domain nomail.example does not accept mail'],
+		source: 'RFC 7505 section 4.1',
 	},
 	{
 		id: 'code-556',

@@ -9,7 +9,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(over|out of|exceed\w*|exhausted|reached|beyond|above|overdrawn|over-?used)\b.{0,40}\b(\w*quota|quote|storage|mailbox (size|limit|quota|space)|mail ?box|disk (quota|space)|inbox)\b/,
-			/\bover-?quota\b|quota_exceeded|(mail-?box|inbox|maildrop)\b.{0,32}\bover the (maximum|limit|max\w*)|quota ?violation|quotaexceeded|quota (is |has been |was |limit |size |would be |will be )?(exceed\w*|full|exhausted|reached|violation|over)|(disk|mailbox|user|storage|mail|account|recipient)('s)? quota/,
+			/\bover-?quota\b|quota_exceeded|(mail-?box|inbox) (size|space|limit)\b.{0,40}\bexceeded|(mail-?box|inbox|maildrop)\b.{0,32}\bover the (maximum|limit|max\w*)|quota ?violation|quotaexceeded|quota (is |has been |was |limit |size |would be |will be )?(exceed\w*|full|exhausted|reached|violation|over)|(disk|mailbox|user|storage|mail|account|recipient)('s)? quota/,
 			/(mail-? ?box|inbox|mail ?folder|account|maildrop|mail ?drop|user|recipient|mail storage|mail ?directory|message store|mail file)('s)?\b.{0,32}\b(is |are |it's |has |at )?(currently |too |almost )?(full|over-?filled|over (the )?(limit|size|its)|overflow\w*|no (more )?(space|room))\b/,
 			/\bfull (mail-? ?box|inbox|account)|(?<!system )(storage|space) (is )?(exhausted|exceeded)|(mailbox|account|inbox) (is )?at capacity|mail-?box[ _-]?full|\bmailboxfull\b/,
 			/(does not|doesn't|do not|don't|didn't|not|insufficient|no|out of|without|not enough|lack of|low|n't|ran out of)( have)?( enough| sufficient| any| more)? (mailbox |mail |free |disk |storage )?(space|room|storage)\b.{0,32}(mail-?box|account|user|inbox|recipient|deliver|for this|<@>|left)|disk space in mailbox|(account|mail-?box|user|recipient)\S* .{0,24}(does not|doesn't|n't|not) have enough( \w+)? (space|room|storage)/,
@@ -87,7 +87,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/<[^<>@ ]{1,60}>:? (is |has been |was )(now |currently |temporarily )?(disabled|locked|suspended|inactive|deactivated)/,
 			/account ?(is |has been |was )?(disabled|inactive|suspended|locked|expired|closed)|\buser (is )?(disabled|inactive|suspended|locked)|mail-?box (is )?(disabled|inactive|locked)|disableduser|(account|mailbox)_(disabled|inactive|suspended)/,
 			/(account|mail-?box|user|address|recipient)\b.{0,40}\b(due to|because of|for|through) inactivity|\b(extended|prolonged|long|account|user|mailbox) inactivity\b|\b(disabled|closed|suspended|blocked|deactivated|removed) (due to|because of|for|after) (\w+ )?(inactivity|abuse|non-?payment|non-?use)/,
-			/(\bnot|n't|\bnever)( been)? (enter\w*|log(ged)?([ -]?(in|on|into|onto))?|signed in|access\w*|check\w*|used)\b.{0,24}\b(during|for|since|in the (last|past)|onto|their|last \d+)\b/,
+			/(\bnot|n't|\bnever)( been)? (enter\w*|log(ged)?([ -]?(in|on|into|onto))?|signed in|access\w*|check\w*)\b.{0,24}\b(during|for|since|in the (last|past)|onto|their|last \d+)\b/,
 			/\bmail-?address\w* (is |was |has been )?(administrative?ly )?(disabled|suspended|locked|inactive)|\bnot an? (active|enabled) (address|account|user|mailbox|recipient)/,
 			/not accept\w* (any )?(messages|mail) (because|due to).{0,24}(disabled|inactive)/,
 			/(account|mail-?box|user) (is |was )?(not (allowed|permitted|able)|unable) to receive (e-?)?mails?/,
@@ -143,7 +143,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/(not|n't|un)[ -]?(allowed|permitted|authori[sz]ed|able|have permission|approved) to (send|post|write|deliver|mail|submit|contact)( e-?mails?| mails?| messages?| anything)? ?(to|this|that)( \w+){0,2} (recipient|user|list|group|mailbox|address|<@>|distribution|person|alias|account|department|destination)/,
+			/(not|n't|un)[ -]?(allowed|permitted|authori[sz]ed|(?<!un)able|have permission|approved) to (send|post|write|deliver|mail|submit|contact)( e-?mails?| mails?| messages?| anything)? ?(to|this|that)( \w+){0,2} (recipient|user|list|group|mailbox|address|<@>|distribution|person|alias|account|department|destination)/,
 			/(recipient|user|mailbox|address|group|list|<@>|alias|account)( \S+)?( \w+)? (is |has been )?(restricted|private|only accept\w*|accepts? (e-?)?(mails?|messages?) only|(does not|doesn't|refuses to|will not|won't|cannot|has chosen not to|not) (accept|receive|want) (e-?mails?|mails?|messages?|any) ?(mail )?(from|of) (you|this|your|the|outside|external|unknown|sender|non|<@>|anyone|others|internet))/,
 			/(only|solely|exclusively) (accept\w*|receive\w*|for|from|open to|available to|members|subscribers|internal|local|authori[sz]ed|allowed|registered|by|deliver\w*)( e-?mails?| mails?| messages?)?( from| to| by| for)?( \w+)?( \w+)? ?(members|subscribers|senders|internal|local|users?|employees|staff|authenticated|domain|contacts|known|white-?list\w*)/,
 			/(members?|subscribers?|internal|staff|employees|local)[- ](only|use only|mail only|users only)|(closed|private|moderated|restricted|internal) (mailing )?(list|group|address|mailbox|distribution|recipient)|not (a |yet )?(subscribed|subscriber|member)( \w+)? (to|of|in) (this|the|that|our) (\w+ )?(list|group)/,
