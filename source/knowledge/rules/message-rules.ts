@@ -271,4 +271,18 @@ export const messageRules: readonly ReplyRule[] = [
 		samples: ['550 5.7.1 Refused here', '554 5.7.1'],
 		source: 'RFC 3463: X.7.1 delivery not authorized',
 	},
+	{
+		id: 'message-refused-in-unknown-words',
+		class: 'policy-or-spam',
+		alternatives: ['content-rejected', 'recipient-unknown'],
+		strength: 'fallback',
+		stages: ['data', 'message'],
+		codes: [550, 559],
+		says: [/\w+ \w+ \w+/],
+		unless: [
+			/transaction|action|abort|fail|error|problem|yourself|unable|could not|cannot|unavailable|undeliver/,
+		],
+		samples: ['554 Not in this house'],
+		source: 'RFC 5321 section 4.2.5: what is refused at the end of DATA is the message',
+	},
 ];
