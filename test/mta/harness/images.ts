@@ -25,6 +25,8 @@ const packages: Readonly<Record<Server, readonly string[]>> = {
 		'postgrey',
 		'ufw',
 		'fail2ban',
+		'openssh-server',
+		'sudo',
 	],
 	exim: ['exim4-daemon-heavy'],
 	opensmtpd: ['opensmtpd'],
@@ -50,7 +52,7 @@ export const baseImage = imagePath('base', [buildBase(), suite, mirror, ...tools
 
 /** Root folder of a server's machine. */
 export function serverImage(server: Server): string {
-	return imagePath(server, [baseImage, buildRoot(), ...packages[server], prepareScript(server)]);
+	return imagePath(server, [path.basename(baseImage), buildRoot(), ...packages[server], prepareScript(server)]);
 }
 
 /** Makes what is missing. Rejects where that fails: the tests must not pass without real servers. */
