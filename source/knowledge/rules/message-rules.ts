@@ -66,7 +66,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/(not|n't|non-?) ?(be )?(rfc|compliant|conform\w*).{0,24}(rfc ?-?(2822|5322|822|2045)|compliant|message|mail|format)|rfc ?-?(5322|2822|822)\b|violates? rfc ?-?(822|2822|5322)/,
 			/\bhtml\b.{0,32}(unaccept\w*|not (allowed|accepted|permitted)|forbidden|rejected|invalid|refused)/,
 			/(message|mail|e-?mail) .{0,12}(not|n't|fails? to|non-?) ?(comply|compliant|conform|meet|fulfil)\w*( \w+){0,3} (standards?|format|requirements of rfc)/,
-			/(?<!idna )conversion (fail\w*|error)/,
+			/(?<!idna )conversion (fail\w*|error)|\b(invalid|bad|illegal) data in (the |your )?(message|mail|body)/,
 			/\blone (cr|lf)|(bare|stray) (lf|cr|line ?feeds?)\b.{0,24}(header|body|message|822)|<(cr|lf)> in/,
 			/maximum (allowed )?line length|octets/,
 			/\b(8-?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
@@ -150,7 +150,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/内容.{0,12}(拒|违|非法|过滤|不良|敏感)|(本文|内容).{0,8}拒否/,
 		],
 		unless: [
-			/spam|junk|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
+			/spam|junk|\bu[bc]e\b|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
 		],
 		samples: [
 			'550 5.7.1 message content rejected',

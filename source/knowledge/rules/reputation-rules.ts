@@ -169,7 +169,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(traffic|mail|messages?|email) (is )?not accepted from (this|your)/,
 			/(poor|bad|low|negative|very low|insufficient|unknown|no|lacks?|neutral|unacceptable|your|domain|sender|sending|ip|to|its|email|network|mail) (\w+ )?reputation|\breputation\b|\breputation\b/,
 			/\b(dynamic(ally)?([- ]assigned|[- ]allocated)?|residential|dial-?up|dsl|cable|broadband|consumer|dhcp|home|end-?user)( \w+)?[ -](ip|ips|address(es)?|host\w*|range|pool|user|networks?|space|customer|line|connection|client)\b/,
-			/(use|through|via|contact) (the |your )?(smtp (mail )?server|mail ?server|smtp|relay|outgoing|mail relay|isp|provider|own isp|service provider)('s)?( server| mail ?server| smtp| relay)?( of your| from your)?( isp| provider| internet service provider|'s)/,
+			/(smtp|outgoing)( mail)? server (is|be) set to|(use|through|via|contact) (the |your )?(smtp (mail )?server|mail ?server|smtp|relay|outgoing|mail relay|isp|provider|own isp|service provider)('s)?( server| mail ?server| smtp| relay)?( of your| from your)?( isp| provider| internet service provider|'s)/,
 			/(country|geo-?ip|geolocation|region|geographic)\b.{0,32}(block|den|reject|not|refus|banned|filter|spam)|(block\w*|reject\w*|den\w*|refus\w*|from|banned) .{0,24}\b(country|geo-?ip|region)\b/,
 			/(open|insecure) (mail )?(relay|proxy)|open[- ]proxy|\btor (exit|node)/,
 			/banned sender ?\[|messages from \S+ weren't sent|part of their network is on our|too many unwanted messages/,
