@@ -1,72 +1,72 @@
 /**
  * Measures how long the program makes its user wait, against servers on loopback:
  * `npm run bench [-- --runs N]`. Prints a table, then the same as JSON. Nothing is asserted: times are
- * those of the machine, so they stand beside those of `node -e 0` and of swaks.
+ * those of the machine, so they stand beside those of `node -e 0` and of swaks, measured by turns.
  */
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {cpus, tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs, stripVTControlCharacters} from 'node:util';
-import {find, medianOf, onScreen, peakMemory, startHelper, timeToExit} from './measure.ts';
+import {
+	find,
+	onScreen,
+	peakMemory,
+	startHelper,
+	timeToExit,
+	type Command,
+	type Screen,
+} from './measure.ts';
+import {byTurns, sampleOf, type Sample} from './sample.ts';
 
-type Ports = {smtp: number; dns: number};
-type Row = {what: string; value: number; unit: string; beside: string};
+type Ports = {smtp: number; starttls: number; dns: number};
+type Row = {what: string; unit: string; beside: string} & Sample;
 
 const {values} = parseArgs({options: {runs: {type: 'string', default: '15'}}});
 const runs = Number(values.runs);
 const roundTrip = 50;
+/** Lines that come one by one, so that each is a frame of its own. */
+const slowly = {lines: 30, pause: 100};
 const node = process.execPath;
 const program = [node, path.join(import.meta.dirname, '../bin/smtp-medic.cjs')];
-const envelope = [
-	'--helo',
-	'bench.example',
-	'--from',
-	'a@bench.example',
-	'--to',
-	'b@bench.example',
-];
 const nothing = [node, '-e', '0'];
 const swaksFile = find('swaks');
 
 const helper = (name: string) => path.join(import.meta.dirname, name);
-const aim = (port: number, ports: Ports) => [
-	`127.0.0.1:${port}`,
-	'--aim',
-	'deliver',
-	'--ports',
-	`${port}`,
-	'--dns',
-	`127.0.0.1:${ports.dns}`,
-	...envelope,
-];
-const check = (port: number, ports: Ports, ...more: string[]) => [
-	...program,
-	'check',
-	...aim(port, ports),
-	...more,
-];
-const swaks = (port: number) =>
+const envelope = (to = 'b@bench.example') =>
+	['--helo', 'bench.example', '--from', 'a@bench.example', '--to', to] as const;
+const aim = (port: number, dns: number): Command => {
+	const target = [`127.0.0.1:${port}`, '--aim', 'deliver'];
+	return [...target, '--ports', `${port}`, '--dns', `127.0.0.1:${dns}`];
+};
+const check = (port: number, rest: Command = [], to?: string): Command => {
+	const {dns} = ports;
+	return [...program, 'check', ...aim(port, dns), ...envelope(to), ...rest];
+};
+const swaks = (port: number, ...more: string[]): Command | undefined =>
 	swaksFile === undefined
 		? undefined
-		: [swaksFile, '--server', `127.0.0.1:${port}`, ...envelope, '--quit-after', 'RCPT'];
+		: [swaksFile, '--server', `127.0.0.1:${port}`, ...envelope(), '--quit-after', 'RCPT', ...more];
+
+const wait = async (screen: Promise<Screen>) => (await screen).milliseconds;
+const emptyCache = () => ({XDG_CACHE_HOME: mkdtempSync(path.join(folder, 'cache-'))});
+const isAsking = (text: string) => stripVTControlCharacters(text).includes('going wrong?');
 
 const rows: Row[] = [];
 const folder = mkdtempSync(path.join(tmpdir(), 'smtp-medic-bench-'));
-const {child: server, line} = await startHelper(helper('server.ts'), []);
-const ports = JSON.parse(line) as Ports;
-const {child: wordy, line: wordyLine} = await startHelper(helper('server.ts'), ['200']);
-const wordyPorts = JSON.parse(wordyLine) as Ports;
-const distance = [`${ports.smtp}`, `${roundTrip}`];
-const {child: wire, line: wireLine} = await startHelper(helper('delay.ts'), distance);
-const far = JSON.parse(wireLine) as {port: number};
+const quick = await startHelper(helper('server.ts'), []);
+const wordy = await startHelper(helper('server.ts'), [`${slowly.lines}`, `${slowly.pause}`]);
+const ports = quick.printed as Ports;
+const distance = [roundTrip, ports.smtp, ports.starttls].map(String);
+const wire = await startHelper(helper('delay.ts'), distance);
 try {
 	await measureStart();
 	await measureVerdicts();
+	await measureDistance();
 	await measureScreen();
 	await measureMemory();
 } finally {
-	for (const child of [server, wordy, wire]) {
+	for (const child of [quick.child, wordy.child, wire.child]) {
 		child.kill();
 	}
 
@@ -74,66 +74,129 @@ try {
 }
 
 const width = Math.max(...rows.map(row => row.what.length));
-for (const {what, value, unit, beside} of rows) {
-	console.log(`${what.padEnd(width)}  ${shown(value).padStart(7)} ${unit.padEnd(11)}  ${beside}`);
+for (const {what, median, from, to, unit, beside} of rows) {
+	const spread = `${shown(from)}–${shown(to)}`;
+	console.log(
+		`${what.padEnd(width)}  ${shown(median).padStart(6)}  ${spread.padStart(11)} ${unit.padEnd(11)}  ${beside}`.trimEnd(),
+	);
 }
 
-console.log(JSON.stringify({node: process.version, runs, rows}));
+const [processor] = cpus();
+const machine = {node: process.version, platform: `${process.platform} ${process.arch}`};
+const rounded = rows.map(row => {
+	const {median, from, to} = row;
+	return {...row, median: tenths(median), from: tenths(from), to: tenths(to)};
+});
+console.log(
+	JSON.stringify({...machine, processor: processor?.model, cores: cpus().length, rows: rounded}),
+);
+
+function tenths(value: number): number {
+	return Math.round(value * 10) / 10;
+}
 
 function shown(value: number): string {
-	return value.toFixed(value < 10 ? 1 : 0);
+	return value.toFixed(Math.abs(value) < 10 ? 1 : 0);
 }
 
-function report(what: string, value: number, unit: string, beside = ''): void {
-	rows.push({what, value: Math.round(value * 10) / 10, unit, beside});
+function report(what: string, unit: string, sample: Sample, beside = ''): void {
+	rows.push({what, unit, beside, ...sample});
 }
 
+/** Start to the first frame of the wizard, in a pseudo-terminal. */
 async function measureStart(): Promise<void> {
 	const ended = (text: string) => text.includes('ended');
-	const bare = await medianOf(
-		runs,
-		async () => (await onScreen([node, '-p', '"ended"'], ended)).milliseconds,
-	);
-	const isAsking = (text: string) => stripVTControlCharacters(text).includes('going wrong?');
-	const first = await medianOf(runs, async () => (await onScreen(program, isAsking)).milliseconds);
-	report('node -p, in a terminal', bare, 'ms');
-	report("first frame of the wizard's question", first, 'ms', `aim: < ${shown(2 * bare)}`);
+	const second = (text: string) => text.includes('Looks up the servers');
+	const {bare, first, answers, cold} = await byTurns(runs, {
+		bare: () => wait(onScreen([node, '-p', '"ended"'], ended)),
+		first: () => wait(onScreen(program, isAsking)),
+		answers: () => wait(onScreen(program, second, {type: '\u001B[B'})),
+		cold: () => wait(onScreen(program, isAsking, {env: emptyCache()})),
+	});
+	const aims = `${shown(first.median / bare.median)} times node -p; aim: 2`;
+	report('node -p, in a terminal', 'ms', bare);
+	report('wizard: first frame', 'ms', first, aims);
+	report('wizard: a key typed at once is answered', 'ms', answers);
+	report('wizard: first frame, first start ever', 'ms', cold, 'nothing compiled before');
 }
 
+/** Start to end of a check of a server on loopback that answers at once. */
 async function measureVerdicts(): Promise<void> {
-	const bare = await medianOf(runs, () => timeToExit(nothing));
-	report('node -e 0', bare, 'ms');
-	const aims = `aim: < ${shown(bare + 60)}`;
-	const commands: Array<[string, (port: number) => string[] | undefined, string]> = [
-		['check, plain text', port => check(port, ports), aims],
-		['check --json', port => check(port, ports, '--json'), aims],
-		['swaks', swaks, ''],
-	];
-	for (const [name, command, beside] of commands) {
-		const [near, away] = [command(ports.smtp), command(far.port)];
+	const denied = check(ports.smtp, [], 'nobody@elsewhere.example');
+	const peer = swaks(ports.smtp);
+	const {bare, plain, json, refused, cold, other} = await byTurns(runs, {
+		bare: () => timeToExit(nothing),
+		plain: () => timeToExit(check(ports.smtp)),
+		json: () => timeToExit(check(ports.smtp, ['--json'])),
+		refused: () => timeToExit(denied),
+		cold: () => timeToExit(check(ports.smtp), emptyCache()),
+		other: async () => (peer ? timeToExit(peer) : Number.NaN),
+	});
+	const beyond = ({median}: Sample) => `${shown(median - bare.median)} more than node -e 0`;
+	report('node -e 0', 'ms', bare);
+	report('check: healthy', 'ms', plain, `${beyond(plain)}; aim: 60`);
+	report('check --json: healthy', 'ms', json, `${beyond(json)}; aim: 60`);
+	report('check: relay access denied, with its causes', 'ms', refused, beyond(refused));
+	report('check: healthy, first start ever', 'ms', cold, 'nothing compiled before');
+	if (peer) {
+		report('swaks: healthy', 'ms', other);
+	}
+}
+
+/** How many round trips more a check takes where there is a distance. */
+async function measureDistance(): Promise<void> {
+	const [plain = 0, secured = 0] = wire.printed as readonly number[];
+	const pairs: ReadonlyArray<readonly [string, Command | undefined, Command | undefined, string]> =
+		[
+			['check', check(ports.smtp), check(plain), 'connect 2, EHLO, MAIL with RCPT: 4'],
+			[
+				'check with STARTTLS',
+				check(ports.starttls),
+				check(secured),
+				'those, and STARTTLS, TLS 1.3, EHLO: 7',
+			],
+			['swaks', swaks(ports.smtp), swaks(plain), 'no pipelining, and waits for QUIT'],
+			['swaks with STARTTLS', swaks(ports.starttls, '--tls'), swaks(secured, '--tls'), 'the same'],
+		];
+	for (const [name, near, away, beside] of pairs) {
 		if (near && away) {
-			const local = await medianOf(runs, () => timeToExit(near));
-			const distant = await medianOf(runs, () => timeToExit(away));
-			report(`${name}: start to end, server on loopback`, local, 'ms', beside);
-			report(`${name}: the same ${roundTrip} ms away`, distant, 'ms');
-			report(`${name}: beyond start-up`, (distant - local) / roundTrip, 'round trips');
+			const {nearby, distant} = await byTurns(runs, {
+				nearby: () => timeToExit(near),
+				distant: () => timeToExit(away),
+			});
+			report(`${name}: ${roundTrip} ms away`, 'ms', distant);
+			const trips = (value: number) => (value - nearby.median) / roundTrip;
+			const {median, from, to} = distant;
+			const beyond = {median: trips(median), from: trips(from), to: trips(to), runs};
+			report(`${name}: beyond the same on loopback`, 'round trips', beyond, beside);
 		}
 	}
 }
 
-/** Bytes for a line of the dialogue: what 200 lines more in one reply cost, each on the screen. */
+/** Bytes for a line of the dialogue, where each comes by itself and is drawn at once. */
 async function measureScreen(): Promise<void> {
-	const few = await runWizard(ports);
-	const many = await runWizard(wordyPorts);
-	const lines = many.lines - few.lines;
-	report('bytes to the terminal, whole run', few.bytes, 'bytes', `${few.lines} lines of dialogue`);
-	report('bytes to the terminal, each further line', (many.bytes - few.bytes) / lines, 'bytes');
-	report('peak memory: wizard', few.memory, 'MB');
+	const few: Run[] = [];
+	const many: Run[] = [];
+	while (few.length < 3) {
+		few.push(await runWizard(ports));
+		many.push(await runWizard(wordy.printed as Ports));
+	}
+
+	const each = many.map(({bytes, lines}, i) => {
+		const [fewBytes, fewLines] = [few[i]?.bytes ?? 0, few[i]?.lines ?? 0];
+		return (bytes - fewBytes) / (lines - fewLines);
+	});
+	const whole = `${few[0]?.lines} lines of dialogue, 120×40`;
+	report('bytes to the terminal: a whole run', 'bytes', sampleOf(few.map(run => run.bytes)), whole);
+	report('bytes to the terminal: each further line', 'bytes', sampleOf(each));
+	report('peak memory: wizard', 'MB', sampleOf(few.map(run => run.memory)));
 }
 
+type Run = {bytes: number; lines: number; memory: number};
+
 /** Runs the wizard to its verdict; what it saved says when that is, and how long the dialogue was. */
-async function runWizard(to: Ports): Promise<{bytes: number; lines: number; memory: number}> {
-	const file = path.join(folder, `session-${to.smtp}.jsonl`);
+async function runWizard(to: Ports): Promise<Run> {
+	const file = path.join(mkdtempSync(path.join(folder, 'session-')), 'session.jsonl');
 	const saved = () => {
 		try {
 			return readFileSync(file, 'utf8');
@@ -144,7 +207,7 @@ async function runWizard(to: Ports): Promise<{bytes: number; lines: number; memo
 
 	let length = -1;
 	let quietSince = Number.POSITIVE_INFINITY;
-	const command = [...program, ...aim(to.smtp, to), '--save', file];
+	const command = [...program, ...aim(to.smtp, to.dns), ...envelope(), '--save', file];
 	const {bytes, memory} = await onScreen(command, written => {
 		if (written.length !== length) {
 			length = written.length;
@@ -158,14 +221,15 @@ async function runWizard(to: Ports): Promise<{bytes: number; lines: number; memo
 }
 
 async function measureMemory(): Promise<void> {
-	const commands = [
-		['node -e 0', nothing],
-		['check --json', check(ports.smtp, ports, '--json')],
-		['swaks', swaks(ports.smtp)],
-	] as const;
-	for (const [name, command] of commands) {
-		if (command) {
-			report(`peak memory: ${name}`, await medianOf(5, () => peakMemory(command)), 'MB');
-		}
+	const peer = swaks(ports.smtp);
+	const {bare, healthy, other} = await byTurns(5, {
+		bare: () => peakMemory(nothing),
+		healthy: () => peakMemory(check(ports.smtp, ['--json'])),
+		other: async () => (peer ? peakMemory(peer) : Number.NaN),
+	});
+	report('peak memory: node -e 0', 'MB', bare);
+	report('peak memory: check --json', 'MB', healthy);
+	if (peer) {
+		report('peak memory: swaks', 'MB', other);
 	}
 }

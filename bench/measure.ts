@@ -1,40 +1,27 @@
-/** What is measured of one run of a program, and how runs are summed up. */
+/** What is measured of one run of a program. */
 import {spawn, type ChildProcess} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import process from 'node:process';
 import {spawn as spawnInTerminal} from '@lydell/node-pty';
 
-/** The middle one of an odd number of values, the mean of the two middle ones else. */
-export function median(values: readonly number[]): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;
-	const high = sorted[Math.floor(middle)] ?? Number.NaN;
-	return (low + high) / 2;
-}
-
-/** The median of `runs` runs, after one that warms the caches. */
-export async function medianOf(runs: number, measure: () => Promise<number>): Promise<number> {
-	await measure();
-	const values: number[] = [];
-	while (values.length < runs) {
-		values.push(await measure());
-	}
-
-	return median(values);
-}
+export type Command = readonly string[];
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Milliseconds from the start of a program to its end. */
-export async function timeToExit([program = '', ...args]: readonly string[]): Promise<number> {
+export async function timeToExit(
+	[program = '', ...args]: Command,
+	environment: Environment = {},
+): Promise<number> {
+	const env = {...process.env, ...environment};
 	const start = performance.now();
-	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'ignore']});
+	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'ignore'], env});
 	child.stdout.resume();
 	await new Promise(resolve => child.once('close', resolve));
 	return performance.now() - start;
 }
 
 /** The most memory that a program held, in megabytes; read as long as it runs. */
-export async function peakMemory([program = '', ...args]: readonly string[]): Promise<number> {
+export async function peakMemory([program = '', ...args]: Command): Promise<number> {
 	const child = spawn(program, args, {stdio: ['ignore', 'ignore', 'ignore']});
 	let peak = 0;
 	const timer = setInterval(() => (peak = Math.max(peak, highWater(child.pid))), 1);
@@ -55,60 +42,77 @@ function highWater(pid: number | undefined): number {
 
 export type Screen = {milliseconds: number; bytes: number; memory: number};
 
+const controlC = '\u0003';
+
 /**
- * Runs a program in a pseudo-terminal until `done` says so of what it has written, then closes it.
- * Rejects after 20 seconds.
+ * Runs a program in a pseudo-terminal until `done` says so of what it has written, then leaves it by
+ * ctrl-c as a user does, so that it can keep what it compiled. `type` is sent to it as soon as it has
+ * written anything. Rejects after 20 seconds.
  */
 export async function onScreen(
-	[program = '', ...args]: readonly string[],
+	[program = '', ...args]: Command,
 	done: (written: string) => boolean,
+	{env: environment = {}, type = ''}: {env?: Environment; type?: string} = {},
 ): Promise<Screen> {
+	const env = {
+		...process.env,
+		TERM: 'xterm-256color',
+		LANG: 'C.UTF-8',
+		CI: undefined,
+		...environment,
+	};
 	const start = performance.now();
-	const env = {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', CI: undefined};
 	const terminal = spawnInTerminal(program, args, {cols: 120, rows: 40, env});
+	const ended = Promise.withResolvers<undefined>();
+	const seen = Promise.withResolvers<Screen>();
 	let written = '';
-	const exited = new Promise<void>(resolve => terminal.onExit(() => resolve()));
+	const late = setTimeout(() => {
+		seen.reject(new Error(`nothing of the kind within 20 s:\n${written.slice(-2000)}`));
+	}, 20_000);
+	const look = () => {
+		if (done(written)) {
+			const milliseconds = performance.now() - start;
+			const memory = highWater(terminal.pid);
+			seen.resolve({milliseconds, memory, bytes: Buffer.byteLength(written)});
+		}
+	};
+	const timer = setInterval(look, 50);
+	terminal.onExit(() => {
+		look();
+		ended.resolve(undefined);
+	});
+	terminal.onData(data => {
+		if (written === '' && type !== '') {
+			terminal.write(type);
+		}
+
+		written += data;
+		look();
+	});
 	try {
-		return await new Promise<Screen>((resolve, reject) => {
-			const late = setTimeout(
-				() => reject(new Error(`nothing of the kind within 20 s:\n${written.slice(-2000)}`)),
-				20_000,
-			);
-			const look = () => {
-				if (done(written)) {
-					clearTimeout(late);
-					clearInterval(timer);
-					const milliseconds = performance.now() - start;
-					resolve({
-						milliseconds,
-						bytes: Buffer.byteLength(written),
-						memory: highWater(terminal.pid),
-					});
-				}
-			};
-			const timer = setInterval(look, 50);
-			terminal.onData(data => {
-				written += data;
-				look();
-			});
-			terminal.onExit(look);
-		});
+		return await seen.promise;
 	} finally {
-		terminal.kill('SIGKILL');
-		await exited;
+		clearTimeout(late);
+		clearInterval(timer);
+		// Twice: the first ends the checks where some run
+		const leaving = setInterval(() => terminal.write(controlC), 100);
+		const killing = setTimeout(() => terminal.kill('SIGKILL'), 5000);
+		await ended.promise;
+		clearInterval(leaving);
+		clearTimeout(killing);
 	}
 }
 
-/** Starts one of the servers beside this file; resolves to it and the line that it printed. */
+/** Starts one of the servers beside this file; resolves to it and what it printed. */
 export async function startHelper(
 	file: string,
 	args: readonly string[],
-): Promise<{child: ChildProcess; line: string}> {
+): Promise<{child: ChildProcess; printed: unknown}> {
 	const child = spawn(process.execPath, [file, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
 	const line = await new Promise<string>(resolve =>
 		child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())),
 	);
-	return {child, line};
+	return {child, printed: JSON.parse(line) as unknown};
 }
 
 /** Where a program stands on this machine, if it does. */

@@ -24,9 +24,9 @@ export function showFirstFrame(
 	}
 
 	const lines = frame.map(row => ansiOf(row, look)).join('\r\n');
+	stdin.setRawMode(true); // Else a key would be echoed onto it
 	// Home at its end: who draws next begins where the cursor is
 	stdout.write(`${csi}?1049h${csi}?25l${csi}H${lines}${csi}H`);
-	stdin.setRawMode(true);
 	return () => {
 		stdin.setRawMode(false);
 		stdout.write(`${csi}?25h${csi}?1049l`);
