@@ -149,6 +149,26 @@ function present<T extends Record<string, unknown>>(
 	};
 }
 
+/** The selectors as a list; that they can stand in a name is checked with the other options. */
+function selectorsOf(given: Given): readonly string[] | undefined {
+	return given
+		.get('dkim-selector')
+		?.split(',')
+		.map(text => text.trim());
+}
+
+function headersOf(given: Given, readFile: ReadFile): string | undefined {
+	const file = given.get('headers');
+	const text = file === undefined ? undefined : readFile(file, 'headers');
+	if (text !== undefined && !/^(?:from|dkim-signature|return-path)[ \t]*:/im.test(text)) {
+		throw new UsageError(
+			`--headers ${file}: this file holds no header of a message (From, DKIM-Signature, Return-Path)`,
+		);
+	}
+
+	return text;
+}
+
 function checkTogether(given: Given, options: Options): void {
 	if (given.has('ipv4') && given.has('ipv6')) {
 		throw new UsageError('-4 and -6 exclude each other: give one');
@@ -200,6 +220,9 @@ export function buildOptions(
 		patience: milliseconds(given, 'patience', preset?.patience ?? defaultPatience),
 		pipeline: preset?.pipeline ?? false,
 		...(given.has('lmtp') ? {lmtp: true} : {}),
+		...(['records', 'dkim-selector', 'headers'].some(name => given.has(name))
+			? {records: true}
+			: {}),
 		...present({
 			port,
 			ports: portsOf(given),
@@ -213,6 +236,9 @@ export function buildOptions(
 			size: wholeNumber(given, 'size', Number.MAX_SAFE_INTEGER),
 			dns: given.has('dns') ? resolverOf(given.get('dns') ?? '') : undefined,
 			expectAddress: addressOf(given, 'expect-address'),
+			egress: addressOf(given, 'egress'),
+			dkimSelectors: selectorsOf(given),
+			headers: headersOf(given, readFile),
 			inside: insideOf(given),
 			family: given.has('ipv4') ? (4 as const) : given.has('ipv6') ? (6 as const) : undefined,
 		}),

@@ -1,5 +1,6 @@
 import type {Options} from '../core/options.ts';
 import {UsageError} from '../core/usage-error.ts';
+import {isPublic} from '../core/records/ip-address.ts';
 import {saslMechanisms, type Aim, type TlsMode} from '../core/vocabulary.ts';
 import {asAddress, asHostName, parseMailbox} from './target.ts';
 
@@ -7,6 +8,9 @@ export const aims: readonly Aim[] = ['submit', 'deliver'];
 export const tlsModes: readonly TlsMode[] = ['auto', 'starttls', 'implicit', 'none'];
 /** The longest wait that can be asked for: a day, in milliseconds. */
 export const longestWait = 86_400_000;
+
+/** In characters; a message is read up to its empty line alone. */
+const longestHeader = 1024 * 1024;
 
 /** How options are called where they were given: `--helo` on the command line, `helo` in the library. */
 export type OptionPrefix = '--' | '';
@@ -24,10 +28,16 @@ function isWhole(value: number, least: number, most: number): boolean {
 	return Number.isInteger(value) && value >= least && value <= most;
 }
 
+/** A selector is one label or several (RFC 6376 3.1). */
+function isSelector(text: string): boolean {
+	return /^[a-z\d_](?:[\w-]{0,61}[a-z\d_])?(?:\.[a-z\d_](?:[\w-]{0,61}[a-z\d_])?)*$/i.test(text);
+}
+
 /** What is wrong with single values, in one line each; nothing where all is right. */
 function faultOf(options: Options): string | undefined {
 	const {aim, tls, auth, helo, user, servername, size, port, ports = [], dns} = options;
 	const {timeout, patience, expectAddress, inside} = options;
+	const {egress, dkimSelectors = [], headers = ''} = options;
 	const faults: ReadonlyArray<readonly [wrong: boolean, fault: string]> = [
 		[!aims.includes(aim), `aim ${aim}: it must be one of ${aims.join(', ')}`],
 		[!tlsModes.includes(tls), `tls ${tls}: it must be one of ${tlsModes.join(', ')}`],
@@ -72,6 +82,15 @@ function faultOf(options: Options): string | undefined {
 			expectAddress !== undefined && !asAddress(expectAddress),
 			`expect-address ${expectAddress}: it must be an IP address`,
 		],
+		[
+			egress !== undefined && !isPublic(egress),
+			`egress ${egress}: it must be an IP address that the Internet can see`,
+		],
+		[
+			dkimSelectors.length > 16 || !dkimSelectors.every(name => isSelector(name)),
+			'dkim-selector must be at most 16 names, as s1 or mail.2026',
+		],
+		[headers.length > longestHeader, 'headers must be the header of one message'],
 		[
 			// ssh takes a word that begins with a dash for an option, whatever stands before it
 			inside?.kind === 'ssh' && !/^[^\s\p{Cc}-][^\s\p{Cc}]{0,255}$/u.test(inside.host),

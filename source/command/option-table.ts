@@ -7,6 +7,7 @@ export type OptionInfo = {
 	group:
 		| 'What is examined'
 		| 'On the server'
+		| 'Sender’s records'
 		| 'Signing in'
 		| 'TLS'
 		| 'Time and names'
@@ -82,6 +83,30 @@ export const optionTable: readonly OptionInfo[] = [
 		name: 'sudo',
 		group: 'On the server',
 		help: 'use sudo -n there for what needs root (without it, that is named and left out)',
+	},
+
+	{
+		name: 'records',
+		group: 'Sender’s records',
+		help: 'look at SPF, DKIM, DMARC, PTR, MTA-STS, DANE and blocklists in any case, not only where a refusal is about them',
+	},
+	{
+		name: 'egress',
+		value: 'IP',
+		group: 'Sender’s records',
+		help: 'the address from which the mail leaves, where that is not this side’s own (NAT, a relay)',
+	},
+	{
+		name: 'dkim-selector',
+		value: 'LIST',
+		group: 'Sender’s records',
+		help: 'selectors of the DKIM keys, separated by commas (s= in a signature); else usual ones are tried',
+	},
+	{
+		name: 'headers',
+		value: 'FILE',
+		group: 'Sender’s records',
+		help: 'the header of a message that was sent: its DKIM signatures and its From are looked at',
 	},
 
 	{name: 'user', value: 'NAME', group: 'Signing in', help: 'sign in as NAME'},

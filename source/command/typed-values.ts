@@ -48,7 +48,7 @@ export function optionsOf(
 	readFile: ReadFile,
 ): {options: Options} | {error: string} {
 	const words = new Map(given);
-	for (const name of ['port', 'user', 'from', 'to', 'aim']) {
+	for (const name of ['port', 'user', 'from', 'to', 'aim', 'records']) {
 		const value = values[name];
 		if (value) {
 			words.set(name, value);

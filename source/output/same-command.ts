@@ -37,7 +37,7 @@ function impliedAim({user, tls, port}: Options): Aim {
  */
 export function sameCommand(
 	options: Options,
-	files: {ca?: string; passwordEnv?: string; passwordFile?: string} = {},
+	files: {ca?: string; headers?: string; passwordEnv?: string; passwordFile?: string} = {},
 ): string {
 	const {target, lab, aim, port, ports, tls, helo, from, to, user, auth} = options;
 	const words = ['smtp-medic'];
@@ -83,6 +83,10 @@ export function sameCommand(
 	option('servername', options.servername);
 	option('size', options.size);
 	option('expect-address', options.expectAddress);
+	flag('--records', options.records ?? false);
+	option('egress', options.egress);
+	option('dkim-selector', options.dkimSelectors?.join(','));
+	option('headers', files.headers);
 	flag('-4', options.family === 4);
 	flag('-6', options.family === 6);
 	flag('--allow-plaintext-auth', options.allowPlaintextAuth);

@@ -1,6 +1,15 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {privateAddress} from './shared-evidence.ts';
+import {
+	domainListedEvidence,
+	dynamicRangeEvidence,
+	ipListedEvidence,
+	ptrGenericEvidence,
+	ptrMismatchEvidence,
+	ptrMissingEvidence,
+	resolverRefusedEvidence,
+} from './record-evidence.ts';
 
 /** Behind NAT the server sees another address than the private one that was looked up. */
 const seenByServer = never('dns.pointer', {address: privateAddress});
@@ -37,11 +46,12 @@ export const identityCauses: readonly Cause[] = [
 				says: '{address} has the reverse name {names}, seen from here.',
 				weight: 'against',
 			},
+			...ptrMissingEvidence,
 		],
 		confirm: [
 			{
-				text: 'The reverse name of the address that the Internet sees. Behind NAT that is another one than {client}.',
-				command: 'dig +short -x {client}',
+				text: 'The reverse name of the address that the Internet sees. Behind NAT that is another one than this side’s own.',
+				command: 'dig +short -x {sendingAddress}',
 			},
 		],
 	},
@@ -71,11 +81,12 @@ export const identityCauses: readonly Cause[] = [
 				says: '{address} has no reverse name at all.',
 				weight: 'against',
 			},
+			...ptrMismatchEvidence,
 		],
 		confirm: [
 			{
 				text: 'From the address to the name; then look whether that name has this address.',
-				command: 'dig +short -x {client}; dig +short A $(dig +short -x {client})',
+				command: 'dig +short -x {sendingAddress}; dig +short A $(dig +short -x {sendingAddress})',
 			},
 		],
 	},
@@ -100,8 +111,9 @@ export const identityCauses: readonly Cause[] = [
 				says: '{address} has no reverse name at all.',
 				weight: 'against',
 			},
+			...ptrGenericEvidence,
 		],
-		confirm: [{text: 'What is the name?', command: 'dig +short -x {client}'}],
+		confirm: [{text: 'What is the name?', command: 'dig +short -x {sendingAddress}'}],
 	},
 	{
 		id: 'ip-listed',
@@ -128,6 +140,7 @@ export const identityCauses: readonly Cause[] = [
 				says: 'The reply shows a fault of the receiver’s own look-up: {text}',
 				weight: 'excludes',
 			},
+			...ipListedEvidence,
 		],
 		confirm: [
 			{
@@ -157,6 +170,7 @@ export const identityCauses: readonly Cause[] = [
 				says: 'The reply speaks of the client’s address: {text}',
 				weight: 'against',
 			},
+			...domainListedEvidence,
 		],
 		confirm: [
 			{
@@ -189,9 +203,13 @@ export const identityCauses: readonly Cause[] = [
 				says: 'The reply shows a fault of the receiver’s own look-up: {text}',
 				weight: 'excludes',
 			},
+			...dynamicRangeEvidence,
 		],
 		confirm: [
-			{text: 'What does the reverse name say of the line?', command: 'dig +short -x {client}'},
+			{
+				text: 'What does the reverse name say of the line?',
+				command: 'dig +short -x {sendingAddress}',
+			},
 		],
 	},
 	{
@@ -245,6 +263,7 @@ export const identityCauses: readonly Cause[] = [
 				says: 'The reply says so: {text}',
 				weight: 'proves',
 			},
+			...resolverRefusedEvidence,
 		],
 		confirm: [
 			{

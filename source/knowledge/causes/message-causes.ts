@@ -1,5 +1,6 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {reputationEvidence} from './record-evidence.ts';
 
 /** What can be wrong with the message itself. */
 export const messageCauses: readonly Cause[] = [
@@ -24,6 +25,7 @@ export const messageCauses: readonly Cause[] = [
 				says: 'It came before the message was seen.',
 				weight: 'against',
 			},
+			reputationEvidence,
 		],
 		confirm: [
 			{

@@ -1,5 +1,13 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {
+	dkimFailEvidence,
+	dkimMissingEvidence,
+	dmarcEvidence,
+	senderDomainEvidence,
+	spfFailEvidence,
+	spfPermerrorEvidence,
+} from './record-evidence.ts';
 
 const rejected = (text: RegExp) => saw('smtp.refusal', {class: 'sender-rejected', text});
 const unverified = (text: RegExp) => saw('smtp.refusal', {class: 'sender-auth-failed', text});
@@ -38,6 +46,7 @@ export const senderCauses: readonly Cause[] = [
 				says: 'The reply is about who may use the address: {text}',
 				weight: 'against',
 			},
+			...senderDomainEvidence,
 		],
 		confirm: [
 			{
@@ -196,10 +205,11 @@ export const senderCauses: readonly Cause[] = [
 				says: 'The reply speaks of a faulty record: {text}',
 				weight: 'against',
 			},
+			...spfFailEvidence,
 		],
 		confirm: [
 			{
-				text: 'The record; it must cover the address that sends, {client} or what the Internet sees of it.',
+				text: 'The record; it must cover the address that sends, {sendingAddress} or what the Internet sees of it.',
 				command: 'dig +short TXT {senderDomain}',
 			},
 		],
@@ -222,6 +232,7 @@ export const senderCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{when: unverified(/dkim/i), says: 'The reply names DKIM: {text}', weight: 'against'},
+			...spfPermerrorEvidence,
 		],
 		confirm: [
 			{
@@ -250,6 +261,7 @@ export const senderCauses: readonly Cause[] = [
 				says: 'It came before the message, so no signature was looked at.',
 				weight: 'against',
 			},
+			...dkimMissingEvidence,
 		],
 		confirm: [
 			{
@@ -287,6 +299,7 @@ export const senderCauses: readonly Cause[] = [
 				says: 'It came before the message, so no signature was looked at.',
 				weight: 'against',
 			},
+			...dkimFailEvidence,
 		],
 		confirm: [
 			{
@@ -309,6 +322,7 @@ export const senderCauses: readonly Cause[] = [
 				says: 'It came at MAIL FROM, before a From header was seen.',
 				weight: 'against',
 			},
+			...dmarcEvidence,
 		],
 		confirm: [
 			{text: 'The policy of the domain in From:', command: 'dig +short TXT _dmarc.{senderDomain}'},

@@ -15,7 +15,7 @@ export const identityRemedies: readonly Remedy[] = [
 			},
 			{
 				say: 'The name needs an A or AAAA record with the same address.',
-				command: 'dig +short -x {client}; dig +short A {helo}',
+				command: 'dig +short -x {sendingAddress}; dig +short A {helo}',
 				effect: 'reads',
 			},
 			{say: 'On a line where that cannot be set, send through a relay.', effect: 'reads'},
@@ -28,7 +28,7 @@ export const identityRemedies: readonly Remedy[] = [
 		steps: [
 			{
 				say: 'What does the address lead to, and what does that name lead to?',
-				command: 'dig +short -x {client}; dig +short A $(dig +short -x {client})',
+				command: 'dig +short -x {sendingAddress}; dig +short A $(dig +short -x {sendingAddress})',
 				effect: 'reads',
 			},
 			{

@@ -91,7 +91,7 @@ export const senderRemedies: readonly Remedy[] = [
 		steps: [
 			{say: 'The present record.', command: 'dig +short TXT {senderDomain}', effect: 'reads'},
 			{
-				say: 'Add the sending address (`ip4:` or `ip6:`), or the provider’s `include:`, to the one `v=spf1` record, before `all`. Remove the old server’s address after a move.',
+				say: 'Add the sending address (`ip4:` or `ip6:`), or the provider’s `include:`, to the one `v=spf1` record, before `all`, as in {spfRecord}. Remove the old server’s address after a move.',
 				effect: 'changes',
 				undo: 'Put the old record back.',
 			},

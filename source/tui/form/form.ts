@@ -125,7 +125,8 @@ export function createForm(
 /** What was typed, with what the concern adds; without the password. */
 export function formValues({concern, fields}: FormScreen): Values {
 	const {password: _, ...values} = valuesOf(fields);
-	return {...values, aim: concern === 'submit' ? 'submit' : 'deliver'};
+	const records: Values = concern === 'vanished' ? {records: 'yes'} : {};
+	return {...values, ...records, aim: concern === 'submit' ? 'submit' : 'deliver'};
 }
 
 /** A key in the form. */
