@@ -102,20 +102,21 @@ export function observeAttempt(context: CheckContext, attempted: Attempted): Wir
 		return wire;
 	}
 
-	const {outcome, code, after} = connected;
+	const {outcome, code, after, source} = connected;
+	const side = source === undefined ? {} : {client: source};
 	switch (outcome) {
 		case 'refused': {
-			context.observe('tcp.refused', {...facts, after, code});
+			context.observe('tcp.refused', {...facts, ...side, after, code});
 			return undefined;
 		}
 
 		case 'silent': {
-			context.observe('tcp.silent', {...facts, after});
+			context.observe('tcp.silent', {...facts, ...side, after});
 			return undefined;
 		}
 
 		case 'unreachable': {
-			context.observe('tcp.unreachable', {...facts, after, code});
+			context.observe('tcp.unreachable', {...facts, ...side, after, code});
 			return undefined;
 		}
 	}

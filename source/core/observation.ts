@@ -35,6 +35,8 @@ type PortFacts = {
 	role: PortRole;
 	/** Milliseconds from SYN to the answer, or how long it was waited for. */
 	after: number;
+	/** This side's address towards that host, where the connection did not come to stand. */
+	client?: string;
 };
 
 /** One certificate of the chain as the server sent it. Dates are ISO 8601. */

@@ -92,6 +92,8 @@ export type Connected =
 			/** Node's code: `ECONNREFUSED`, `ETIMEDOUT`, `EHOSTUNREACH` … */
 			code: string;
 			after: number;
+			/** The address that this side would have come from, where it has a way there at all. */
+			source?: string;
 	  };
 
 export type Chunk =

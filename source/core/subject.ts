@@ -50,7 +50,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		({service, role}) => service !== 'smtp' && role !== 'control',
 	);
 	const signedInAs = last(observations, 'auth.accepted')?.user;
-	const client = chosen?.client;
+	const client = chosen?.client ?? tried?.client;
 	return {
 		host,
 		address,

@@ -22,7 +22,16 @@ export function createPorts({dns}: {dns?: ResolverAddress}): Ports {
 	return {
 		now,
 		today: () => new Date(),
-		connect,
+		async connect(endpoint, signal) {
+			const connected = await connect(endpoint, signal);
+			if (connected.ok) {
+				return connected;
+			}
+
+			const {sourceAddress} = await import('./source-address.ts');
+			const source = await sourceAddress(endpoint);
+			return source === undefined ? connected : {...connected, source};
+		},
 		ownAddresses,
 		async resolve(question, signal) {
 			const [{resolve}, servers] = await Promise.all([import('./dns/resolve.ts'), resolvers()]);
