@@ -5,7 +5,9 @@ import type {Invocation} from './command/invocation.ts';
 import {faultsOf, optionsOf} from './command/typed-values.ts';
 import type {Options} from './core/options.ts';
 import {toldPassword, type Practice} from './core/practice.ts';
+import {placeOf} from './core/server-access.ts';
 import type {Session} from './core/session.ts';
+import type {InsideMachinery} from './engine/machinery.ts';
 import {knownNames} from './known-names.ts';
 import {classes} from './knowledge/classes.ts';
 import {reportText} from './output/report.ts';
@@ -90,7 +92,9 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 	const ports: ScreenPorts = {
 		async startSession(options, prompter, guided) {
 			const {createMachinery, startSession} = await import('./check-wiring.ts');
-			const session = startSession(options, prompter, createMachinery(version), true, guided);
+			const machinery = createMachinery(version);
+			const inside = async () => lending(await machinery.inside());
+			const session = startSession(options, prompter, {...machinery, inside}, true, guided);
 			request.save(session);
 			session.subscribe(({type}) => {
 				if (type === 'run-finished') {
@@ -118,6 +122,20 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 			stdout.write(clipboard(text));
 		},
 	};
+
+	/** What `ssh` asks when it connects, it asks on the terminal, which the screens leave to it meanwhile. */
+	const lending = (inside: InsideMachinery): InsideMachinery => ({
+		...inside,
+		openServer(wanted) {
+			const access = inside.openServer(wanted);
+			const prepare = async (signal: AbortSignal) =>
+				opened.lend(async () => {
+					stdout.write(`Connecting to ${placeOf(access.where)} with ssh …\n`);
+					return access.prepare(signal);
+				});
+			return wanted.kind === 'ssh' ? {...access, prepare} : access;
+		},
+	});
 
 	const opened = openScreens({
 		...(await firstScreens(request, optionsFor, ports)),

@@ -1,4 +1,5 @@
 import type {Facts, Tag} from './observation.ts';
+import type {AnnouncedLook} from './server-access.ts';
 import type {Certainty, ErrorClass, Standing, Stage} from './vocabulary.ts';
 
 /** The version of the schema of these events. */
@@ -100,6 +101,8 @@ type Body =
 			/** The step that is about to run, and the command that does the same by hand (guided mode). */
 			step?: string;
 			command?: string;
+			/** What would be run and read on the server, where the answer may be `look-inside`. */
+			looks?: readonly AnnouncedLook[];
 	  }
 	| {type: 'answer'; node: string; value: string}
 	| {type: 'branch'; from: string; to: string; because: string}

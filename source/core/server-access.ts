@@ -27,6 +27,9 @@ export type Look = {
 export const usualLimit = 256 * 1024;
 export const usualPatience = 10_000;
 
+/** A look as the user is told of it beforehand. */
+export type AnnouncedLook = {command: string; why: string; needs: Look['needs']};
+
 /** What came of a look. */
 export type Seen =
 	| {

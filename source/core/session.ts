@@ -1,5 +1,6 @@
 import type {Choice, SessionEvent} from './event.ts';
 import type {Options} from './options.ts';
+import type {AnnouncedLook} from './server-access.ts';
 
 /**
  * The one door for questions. The TUI answers with a key, headless runs with the options, tests with
@@ -17,6 +18,8 @@ export type Question = {
 	/** At `step`: which one is about to run, and the command that does the same by hand. */
 	step?: string;
 	command?: string;
+	/** Where `look-inside` is among the choices: everything that would be run and read on the server. */
+	looks?: readonly AnnouncedLook[];
 };
 
 /** `changes` are the options that the next walk has other than this one. */

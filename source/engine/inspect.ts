@@ -6,6 +6,7 @@ import {
 	isDeclared,
 	lookByHand,
 	placeOf,
+	type AnnouncedLook,
 	type Inside,
 	type ServerAccess,
 } from '../core/server-access.ts';
@@ -23,8 +24,8 @@ export type Inspector = {
 		runner: CheckRunner<Dialogue>,
 		recorder: Recorder,
 	): Promise<void>;
-	/** Whether a verdict calls for any inspection. */
-	calledFor(about: InspectionCause): Promise<boolean>;
+	/** Every look that a verdict calls for, each once; none where it calls for no inspection. */
+	announce(about: InspectionCause): Promise<readonly AnnouncedLook[]>;
 	/** Ends all connections. */
 	close(): Promise<void>;
 };
@@ -84,6 +85,23 @@ function wayIn(access: ServerAccess): Runnable<unknown> {
 	};
 }
 
+/** The inspections that a verdict calls for, in the order of the table. */
+function calledFor(
+	about: InspectionCause,
+	{calls, inspections}: InsideMachinery,
+): readonly Inspection[] {
+	return calls
+		.filter(({when}) => when.includes(about))
+		.map(({inspection: id}) => {
+			const inspection = inspections.find(known => known.id === id);
+			if (!inspection) {
+				throw new TypeError(`there is no inspection ${id}`);
+			}
+
+			return inspection;
+		});
+}
+
 /** Makes the inspector of a session; nothing is loaded before it is needed. */
 export function createInspector(load: () => Promise<InsideMachinery>): Inspector {
 	const open = new Map<string, ServerAccess>();
@@ -98,8 +116,8 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 	return {
 		async inspect(about, inside, runner, recorder) {
 			const machinery = await load();
-			const calls = machinery.calls.filter(({when}) => when.includes(about));
-			if (calls.length === 0) {
+			const called = calledFor(about, machinery);
+			if (called.length === 0) {
 				return;
 			}
 
@@ -111,20 +129,20 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 				}
 			}
 
-			for (const {inspection: id} of calls) {
-				const inspection = machinery.inspections.find(known => known.id === id);
-				if (!inspection) {
-					throw new TypeError(`there is no inspection ${id}`);
-				}
-
+			for (const inspection of called) {
 				const command = inspection.looks.map(lookByHand).join('; ');
 				await runner.run(asStep(inspection, access), command);
-				recorder.deriveAll(id);
+				recorder.deriveAll(inspection.id);
 			}
 		},
-		async calledFor(about) {
-			const {calls} = await load();
-			return calls.some(({when}) => when.includes(about));
+		async announce(about) {
+			const machinery = await load();
+			const looks = calledFor(about, machinery).flatMap(inspection => inspection.looks);
+			const told = looks.map(look => {
+				const {why, needs} = look;
+				return {command: lookByHand(look), why, needs};
+			});
+			return [...new Map(told.map(look => [look.command, look])).values()];
 		},
 		async close() {
 			await Promise.all([...open.values()].map(async access => access.close()));

@@ -179,7 +179,8 @@ export function startSession<Dialogue extends Closable>(
 	const next = async ({result}: WalkEnd): Promise<Answer | undefined> => {
 		const hasView = options.inside !== undefined || options.lab !== undefined;
 		const about = result.class ?? (result.outcome === 'healthy' ? 'healthy' : 'inconclusive');
-		const canLook = !hasView && (await shared.inspector.calledFor(about));
+		const looks = hasView ? [] : await shared.inspector.announce(about);
+		const canLook = looks.length > 0;
 		return ask({
 			node: 'next',
 			text: result.summary,
@@ -189,6 +190,7 @@ export function startSession<Dialogue extends Closable>(
 				{value: 'leave', label: 'Leave'},
 			],
 			secret: false,
+			...(canLook ? {looks} : {}),
 		});
 	};
 

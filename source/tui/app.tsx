@@ -1,4 +1,4 @@
-import {useInput, usePaste, useWindowSize} from 'ink';
+import {useApp, useInput, usePaste, useWindowSize} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
 import {ExplainView} from './explain/explain-view.tsx';
 import {FormView} from './form/form-view.tsx';
@@ -55,12 +55,19 @@ export function App({
 	store,
 	look,
 	services,
+	onLender,
 }: {
 	readonly store: Store;
 	readonly look: Look;
 	readonly services: Services;
+	/** Is told how the terminal is lent to another program. */
+	readonly onLender?: (lend: (work: () => Promise<void>) => Promise<void>) => void;
 }) {
 	const state = useSyncExternalStore(store.subscribe, store.state);
+	const {suspendTerminal} = useApp();
+	useEffect(() => {
+		onLender?.(async work => suspendTerminal(work));
+	}, [onLender, suspendTerminal]);
 	const {columns, rows} = useWindowSize();
 	useEffect(() => {
 		store.send({type: 'resized', size: {columns, rows}});

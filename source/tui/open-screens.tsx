@@ -26,6 +26,8 @@ export type Opening = {
 export type OpenScreens = {
 	/** Restores the terminal at once, and ends what runs. */
 	close(): Promise<void>;
+	/** Takes the screens away while something else has the terminal, and shows them again. */
+	lend<T>(work: () => Promise<T>): Promise<T>;
 	/** What was left behind when the user went; rejects with a fault of our own. */
 	done: Promise<{code: number; lines: readonly string[]}>;
 };
@@ -44,6 +46,7 @@ export function openScreens(opening: Opening): OpenScreens {
 		lastRun: undefined,
 	};
 	let left: number | undefined;
+	let lender: ((work: () => Promise<void>) => Promise<void>) | undefined;
 	const runner = createRunner(
 		ports,
 		message => {
@@ -68,7 +71,17 @@ export function openScreens(opening: Opening): OpenScreens {
 	};
 	// Ink does this only after its first frame: a key that comes before would be echoed onto it
 	stdin.setRawMode(true);
-	const instance = render(<App store={keyed} look={look} services={services} />, {
+	const app = (
+		<App
+			store={keyed}
+			look={look}
+			services={services}
+			onLender={lend => {
+				lender = lend;
+			}}
+		/>
+	);
+	const instance = render(app, {
 		stdin,
 		stdout,
 		alternateScreen: true,
@@ -96,6 +109,14 @@ export function openScreens(opening: Opening): OpenScreens {
 		async close() {
 			instance.unmount();
 			await runner.close();
+		},
+		async lend(work) {
+			const working: {result?: ReturnType<typeof work>} = {};
+			await lender?.(async () => {
+				working.result = work();
+				await working.result.catch(() => undefined);
+			});
+			return working.result ?? work();
 		},
 		done: done(),
 	};

@@ -3,11 +3,13 @@ import {all} from '../../core/observation.ts';
 import {classes} from '../../knowledge/classes.ts';
 import type {NextAction} from '../../core/knowledge.ts';
 import type {ErrorClass} from '../../core/vocabulary.ts';
+import {mayLookInside} from './look-inside.ts';
 import type {Incident, RunScreen} from './run-state.ts';
 
 export type ChoiceId =
 	| NextAction
 	| 'try-port'
+	| 'look-inside'
 	| 'after-acceptance'
 	| 'guess'
 	| 'hint'
@@ -28,6 +30,7 @@ const labels: Readonly<Record<Exclude<ChoiceId, 'try-port'>, string>> = {
 	'control-ports': 'Look at other ports of the host',
 	'show-fix': 'Show the fix',
 	rerun: 'Run again and compare',
+	'look-inside': 'Look at the mail server itself',
 	report: 'Save a report',
 	'after-acceptance': 'What happens after it was accepted',
 	guess: 'Name the root cause',
@@ -120,13 +123,16 @@ export function choicesOf(screen: RunScreen): readonly Choice[] {
 	}
 
 	const {outcome} = view.end;
+	const inside = mayLookInside(view) ? [choice('look-inside')] : [];
 	if (outcome === 'problem' && view.diagnosis) {
-		return [...offeredFor(view.diagnosis.class, screen), choice('leave')];
+		const [first, ...rest] = offeredFor(view.diagnosis.class, screen);
+		return [...(first ? [first] : []), ...inside, ...rest, choice('leave')];
 	}
 
 	return [
 		...(concern === 'vanished' && outcome === 'healthy' ? [choice('after-acceptance')] : []),
 		choice('rerun'),
+		...inside,
 		choice('report'),
 		choice('leave'),
 	];

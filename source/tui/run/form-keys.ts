@@ -1,6 +1,7 @@
 import type {Change, Context} from '../change.ts';
 import {updateFields, valuesOf} from '../fields/fields.ts';
 import type {Key} from '../keys.ts';
+import {lookInside, lookInsideFaults} from './look-inside.ts';
 import {runAgain} from './new-run.ts';
 import type {RunScreen} from './run-state.ts';
 import {closed, type SheetOf} from './sheet.ts';
@@ -35,6 +36,10 @@ function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Co
 			return runAgain(after, state.sessions, {from: from === '<>' ? '' : from});
 		}
 
+		case 'look-inside': {
+			return lookInside(after, values);
+		}
+
 		case 'report': {
 			const name = values['file'] ?? '';
 			return {effects: [{type: 'save', name, command: services.command(screen.options)}]};
@@ -55,7 +60,12 @@ export function formSheetKey(
 			: {screen: closed(screen)};
 	}
 
-	const {validate} = context.services;
+	if (sheet.purpose === 'look-inside' && (key.id === 'page-down' || key.id === 'page-up')) {
+		const by = key.id === 'page-down' ? 8 : -8;
+		return {screen: {...screen, sheet: {...sheet, top: Math.max(0, (sheet.top ?? 0) + by)}}};
+	}
+
+	const validate = sheet.purpose === 'look-inside' ? lookInsideFaults : context.services.validate;
 	const {fields, submit: isSubmitted} = updateFields(sheet.fields, key, validate);
 	const filled: SheetOf<'form'> = {...sheet, fields};
 	return isSubmitted

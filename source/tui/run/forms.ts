@@ -1,5 +1,6 @@
 import {toldPassword} from '../../core/practice.ts';
 import {createFields, type Fields, type FieldSpec, type Values} from '../fields/fields.ts';
+import {lookInsideForm} from './look-inside.ts';
 import type {RunScreen} from './run-state.ts';
 import type {FormPurpose} from './sheet.ts';
 
@@ -65,6 +66,7 @@ export const forms: Readonly<Record<FormPurpose, FormInfo>> = {
 			},
 		],
 	},
+	'look-inside': lookInsideForm,
 	report: {
 		title: 'Save a report',
 		submit: 'Save',
@@ -95,6 +97,7 @@ const valuesFor: Readonly<Record<FormPurpose, (screen: RunScreen) => Values>> = 
 	port: ({options: {port}}) => ({port: port === undefined ? '' : String(port)}),
 	recipient: ({options: {to}}) => ({to: to ?? ''}),
 	sender: ({options: {from}}) => ({from: from ?? ''}),
+	'look-inside': () => ({}),
 	report: () => ({file: 'smtp-medic-report.md'}),
 };
 

@@ -1,4 +1,4 @@
-import {byHand} from '../../knowledge/by-hand.ts';
+import {aboutStep} from '../../knowledge/about-step.ts';
 import type {Look} from '../look.ts';
 import {labelled, laid, paragraph} from '../text/laid.ts';
 import {prose, row, strong, toned, type Row} from '../text/row.ts';
@@ -15,7 +15,7 @@ export function runningRows(screen: RunScreen, look: Look, width: number, now: n
 	const {question, because} = view;
 	const step = currentStep(view);
 	const waitingFor = question?.node === 'step' ? question.step : undefined;
-	const about = byHand[waitingFor ?? step?.id ?? ''];
+	const about = aboutStep(waitingFor ?? step?.id ?? '');
 	const wait = step && waitOf(view, step, now);
 	if (waitingFor !== undefined && about) {
 		const last = view.steps.at(-1);

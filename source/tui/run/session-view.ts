@@ -150,6 +150,12 @@ function applyTo(view: Draft, event: SessionEvent): void {
 
 		case 'answer': {
 			view.question = undefined;
+			if (event.value === 'look-inside') {
+				// The same walk goes on, and comes to another verdict
+				view.diagnosis = undefined;
+				view.end = undefined;
+			}
+
 			return;
 		}
 

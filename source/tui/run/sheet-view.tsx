@@ -9,6 +9,7 @@ import {laid, onOneLine, paragraph} from '../text/laid.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {forms} from './forms.ts';
 import {guessesOf} from './guess.ts';
+import {lookRows} from './look-inside.ts';
 import type {RunScreen} from './run-state.ts';
 import {sheetText} from './sheet-rows.ts';
 import type {Sheet} from './sheet.ts';
@@ -153,7 +154,12 @@ function contentOf(
 			const {question} = screen.view;
 			const heading = sheet.purpose === 'password' ? (question?.text ?? title) : title;
 			const {rows, active} = formRows(sheet.fields, {submit, reasons: 'all'}, look, inside.width);
-			return {title: heading, rows, top: scrolledTo(0, active + 2, inside.height, rows.length)};
+			const below =
+				sheet.purpose === 'look-inside' ? lookRows(screen.view, look, inside.width) : [];
+			const all = [...rows, ...below];
+			const least = scrolledTo(0, active + 2, inside.height, all.length);
+			const most = Math.max(least, all.length - inside.height);
+			return {title: heading, rows: all, top: Math.min(most, least + (sheet.top ?? 0))};
 		}
 
 		case 'guess': {

@@ -2,7 +2,8 @@ import type {Fields} from '../fields/fields.ts';
 import type {TextField} from '../fields/text-field.ts';
 
 /** What a form on top of the run is for. */
-export type FormPurpose = 'sign-in' | 'password' | 'port' | 'recipient' | 'sender' | 'report';
+export type FormPurpose =
+	'sign-in' | 'password' | 'port' | 'recipient' | 'sender' | 'look-inside' | 'report';
 
 /** Something that covers the run until it is closed. */
 export type Sheet =
@@ -15,7 +16,13 @@ export type Sheet =
 			/** Fixes for every server software, not only for the one that was recognised. */
 			readonly all?: boolean;
 	  }
-	| {readonly kind: 'form'; readonly purpose: FormPurpose; readonly fields: Fields}
+	| {
+			readonly kind: 'form';
+			readonly purpose: FormPurpose;
+			readonly fields: Fields;
+			/** Rows that what stands below the form is scrolled by. */
+			readonly top?: number;
+	  }
 	/** The trainee names the root cause. */
 	| {readonly kind: 'guess'; readonly cursor: number; readonly wrong: readonly string[]}
 	| {

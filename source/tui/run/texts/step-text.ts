@@ -1,6 +1,6 @@
 import {sentenceOf} from '../../../core/diagnose.ts';
 import {subjectOf} from '../../../core/subject.ts';
-import {byHand} from '../../../knowledge/by-hand.ts';
+import {aboutStep} from '../../../knowledge/about-step.ts';
 import {classes} from '../../../knowledge/classes.ts';
 import {sentences} from '../../../knowledge/sentences.ts';
 import type {Look} from '../../look.ts';
@@ -18,7 +18,7 @@ export function writeStep(writer: Writer, screen: RunScreen, id: string, look: L
 	}
 
 	const {title, status, summary, elapsed, command, observations} = step;
-	const about = byHand[id];
+	const about = aboutStep(id);
 	const mark = `${look.status[status]} `;
 	const tone = status === 'failed' ? 'bad' : status === 'warned' ? 'caution' : 'good';
 	writer.row(
