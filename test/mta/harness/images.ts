@@ -52,7 +52,12 @@ export const baseImage = imagePath('base', [buildBase(), suite, mirror, ...tools
 
 /** Root folder of a server's machine. */
 export function serverImage(server: Server): string {
-	return imagePath(server, [path.basename(baseImage), buildRoot(), ...packages[server], prepareScript(server)]);
+	return imagePath(server, [
+		path.basename(baseImage),
+		buildRoot(),
+		...packages[server],
+		prepareScript(server),
+	]);
 }
 
 /** Makes what is missing. Rejects where that fails: the tests must not pass without real servers. */

@@ -241,6 +241,7 @@ END`,
 			fail2ban-client set postfix banip 192.0.2.10`,
 		check: deliver(),
 		expect: {class: 'refused', among: ['banned']},
+		fix: {cause: 'banned', on: 'server'},
 	},
 	{
 		id: 'exim-config-error',
