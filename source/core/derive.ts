@@ -97,9 +97,11 @@ export function derive(observations: readonly Observation[]): readonly Observati
 	);
 	const conversationIsOpen = open.some(facts => facts.role === 'conversation');
 
-	for (const {host, address, port, after} of refused.filter(f => f.role === 'conversation')) {
-		// On loopback nothing is far, however busy the machine is.
-		const answers = open.filter(o => o.address === address && !isLoopback(address));
+	for (const facts of refused.filter(f => f.role === 'conversation')) {
+		const {host, address, port, after, client} = facts;
+		// On this machine nothing is far, however busy it is.
+		const isHere = isLoopback(address) || client === address;
+		const answers = open.filter(o => o.address === address && !isHere);
 		const roundTrip = answers.length > 0 ? Math.min(...answers.map(o => o.after)) : 0;
 		if (roundTrip >= farRoundTrip && after < roundTrip * nearbyShare) {
 			found.push(observation('derived.refused-nearby', {host, port, after, roundTrip}));

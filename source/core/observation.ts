@@ -308,6 +308,29 @@ export type Facts = {
 		/** No rule stood before it that only the kernel can judge. */
 		certain: boolean;
 	};
+	/** What the server's own programs say of its configuration; `line` is 0 where they name none. */
+	'server.configuration': {mta: Mta; sound: boolean; file: string; line: number; message: string};
+	'server.disk': {
+		mount: string;
+		freeKiB: number;
+		usedPercent: number;
+		inodesUsedPercent: number;
+		full: boolean;
+	};
+	/** The server's clock, ISO 8601, and how many seconds it is ahead of this machine's. */
+	'server.clock': {server: string; seconds: number};
+	'server.names': {resolvers: readonly string[]; overrides: readonly string[]};
+	/** The certificate on disk. Null: it could not be known. */
+	'server.certificate': {
+		file: string;
+		keyFile: string;
+		readable: boolean;
+		fingerprint: string;
+		validTo: string;
+		expired: boolean;
+		keyFits: boolean | null;
+		onWire: boolean | null;
+	};
 	'server.ban': {jail: string; address: string};
 	'server.no-ban': {jails: readonly string[]};
 

@@ -66,4 +66,37 @@ export const inspectionCalls: readonly InspectionCall[] = [
 		does: 'Asks fail2ban whether it holds this client’s address.',
 		why: 'A ban shuts out one address alone, while the server works for all others.',
 	},
+	{
+		inspection: 'configuration',
+		when: [
+			'refused',
+			'no-banner',
+			'reset-or-dropped',
+			'server-local-error',
+			'starttls-unavailable',
+			'tls-handshake',
+			'auth-mechanism',
+		],
+		does: 'Lets the mail server’s own programs read its configuration, and listens to their complaints.',
+		why: 'A slip in one line keeps a server from starting, or makes each process end at once. The programs name the file and the line.',
+	},
+	{
+		inspection: 'certificate-files',
+		when: ['tls-certificate', 'tls-handshake', 'starttls-unavailable'],
+		does: 'Reads which certificate and key the server is set to use, whether they belong together, and whether they are those on the wire.',
+		why: 'A renewed certificate that was not reloaded, a key that cannot be read and one that belongs to another certificate look different on disk.',
+	},
+	{
+		inspection: 'machine',
+		when: [
+			'server-local-error',
+			'tls-certificate',
+			'dns-failure',
+			'mailbox-full',
+			'not-delivered',
+			'healthy',
+		],
+		does: 'Looks at the room on disk, the clock, the resolver and the hosts file of the server.',
+		why: 'A full disk, a wrong clock or a dead resolver shows as a fault of the mail server, and no setting of it helps.',
+	},
 ];

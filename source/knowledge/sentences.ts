@@ -55,9 +55,17 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.port': 'on the server, port {port} is listened on by {process} for {reach} ({addresses})',
 	'server.firewall':
 		'on the server, packets of the kind “{way}” for port {port} meet {verdict} in {place}: {rule}',
+	'server.configuration':
+		'on the server, the configuration of {mta} can be read: {sound} {message}',
+	'server.disk':
+		'on the server, {mount} has {freeKiB} KiB left ({usedPercent} % used, {inodesUsedPercent} % of the inodes)',
+	'server.clock': 'the server’s clock says {server}, {seconds} s ahead of this machine’s',
+	'server.names': 'the server asks the resolvers {resolvers}; its hosts file overrides {overrides}',
+	'server.certificate':
+		'on the server, {file} is valid until {validTo} (shown on the wire: {onWire})',
 	'server.ban': 'on the server, fail2ban holds {address} in the jail {jail}',
 	'server.no-ban': 'on the server, fail2ban does not hold this client (jails for mail: {jails})',
-	'server.service': 'on the server, {unit} ({mta}) is {state} since {since}',
+	'server.service': 'on the server, {unit} ({mta}) is {state}',
 	'server.no-service': 'no mail server was found on {where}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',
 	'tls.failed': 'the TLS handshake failed: {code} {message}',

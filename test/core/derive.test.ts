@@ -53,6 +53,13 @@ test('one slow answer beside a quick one does not make a host far, and nothing m
 	);
 });
 
+test('nothing makes an address of this very machine far', () => {
+	const own = {client: '192.0.2.1'};
+	expect(tags([refused(25, 1, own), open(587, 30, {role: 'mail'})])).not.toContain(
+		'derived.refused-nearby',
+	);
+});
+
 test('a silent mail port beside an open control port says that the host is up', () => {
 	const seen = tags([silent(25, 10_000), open(443, 30, {role: 'control'})]);
 	expect(seen).toContain('derived.control-port-open');

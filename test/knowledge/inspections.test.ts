@@ -18,6 +18,13 @@ const readsOnly: readonly RegExp[] = [
 	/^fail2ban-client status( <jail>)?$/,
 	/^nft -[aj] list ruleset$/,
 	/^ip6?tables(-legacy)?-save$/,
+	/^postconf (-n|-M|-xh( \w+)+)$/,
+	/^exim4? (-bV|-bP( \w+)+)$/,
+	/^smtpd -n$/,
+	/^openssl x509 -in <certificate file> -noout -fingerprint -sha256 -enddate -pubkey$/,
+	/^openssl pkey -in <key file> -pubout$/,
+	/^df -P -[ki]( \/[\w/]+)+$/,
+	/^date -u \+[%\w:-]+$/,
 ];
 
 const looks = inspections.flatMap(({id, looks: own}) =>

@@ -1,9 +1,21 @@
 import type {Inspection} from '../../core/inspection.ts';
-import {identity} from './identity.ts';
 import {bans} from './bans.ts';
+import {certificateFiles} from './certificate-files.ts';
+import {configuration} from './configuration.ts';
 import {firewall} from './firewall.ts';
+import {identity} from './identity.ts';
 import {listeners} from './listeners.ts';
+import {machine} from './machine.ts';
 import {service} from './service.ts';
 
 /** Everything that can be looked at on the server itself. */
-export const inspections: readonly Inspection[] = [bans, firewall, identity, service, listeners];
+export const inspections: readonly Inspection[] = [
+	identity,
+	service,
+	listeners,
+	configuration,
+	firewall,
+	bans,
+	certificateFiles,
+	machine,
+];

@@ -61,6 +61,16 @@ export const certificateCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
+				when: saw('server.certificate', {onWire: false, expired: false}),
+				says: 'The file {file} is valid until {validTo}, and the server shows another certificate.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.certificate', {onWire: true}),
+				says: 'The file {file} is the certificate that the server shows.',
+				weight: 'excludes',
+			},
+			{
 				when: fault('CERT_HAS_EXPIRED'),
 				says: 'The certificate on the wire is past its date.',
 				weight: 'for',
@@ -103,6 +113,16 @@ export const certificateCauses: readonly Cause[] = [
 		because: 'With a wrong date a good certificate looks expired or not yet valid.',
 		frequency: 'rare',
 		evidence: [
+			{
+				when: saw('server.clock', {seconds: {above: 3600}}),
+				says: 'The server’s clock is {seconds} s ahead of this machine’s.',
+				weight: 'for',
+			},
+			{
+				when: saw('server.clock', {seconds: {below: -3600}}),
+				says: 'The server’s clock is {seconds} s off this machine’s.',
+				weight: 'for',
+			},
 			{
 				when: both(saw('clock.differs'), fault(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])),
 				says: 'The greeting of {host} says that it is {server}, and this machine says {here}.',

@@ -95,6 +95,24 @@ export const refusingServerCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
+				when: saw('server.configuration', {sound: false, file: {empty: false}}),
+				says: 'The server’s own programs say so: `{message}` ({file}, line {line}).',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.configuration', {sound: false, file: ''}),
+				says: 'The server’s own programs say so: `{message}`.',
+				weight: 'proves',
+			},
+			{
+				when: both(
+					saw('server.configuration', {sound: true}),
+					never('server.configuration', {sound: false}),
+				),
+				says: 'The server’s own programs read the configuration of {mta} without a complaint.',
+				weight: 'against',
+			},
+			{
 				when: saw('server.service', {running: false, state: /^failed/}),
 				says: 'On the server, {unit} is {state}: it did not start, or did not stay.',
 				weight: 'for',

@@ -1,4 +1,4 @@
-import {both, saw} from '../../core/condition.ts';
+import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 
 const reads = (text: RegExp) => saw('smtp.refusal', {class: 'server-local-error', text});
@@ -13,6 +13,16 @@ export const serverErrorCauses: readonly Cause[] = [
 			'A mail server stops taking mail before its queue’s disk is full. Postfix wants one and a half times its largest message to be free.',
 		frequency: 'common',
 		evidence: [
+			{
+				when: saw('server.disk', {full: true}),
+				says: 'On the server, {mount} has {freeKiB} KiB left, and {inodesUsedPercent} % of its inodes are used.',
+				weight: 'proves',
+			},
+			{
+				when: both(saw('server.disk'), never('server.disk', {full: true})),
+				says: 'On the server, {mount} has {freeKiB} KiB left.',
+				weight: 'against',
+			},
 			{
 				when: reads(/storage|disk|space|inode|queue file write/i),
 				says: 'The reply says so: {text}',

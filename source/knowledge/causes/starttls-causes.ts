@@ -101,6 +101,16 @@ export const starttlsCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			{
+				when: saw('server.certificate', {keyFits: false}),
+				says: 'The key {keyFile} is not the one of the certificate {file}.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.certificate', {keyFits: true}),
+				says: 'The key {keyFile} belongs to the certificate {file}.',
+				weight: 'excludes',
+			},
+			{
 				when: saw('smtp.refusal', {stage: 'starttls', code: 454}),
 				says: 'STARTTLS was offered and then refused for now: {code} {text}',
 				weight: 'for',

@@ -1,0 +1,122 @@
+import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import type {Facts} from '../../core/observation.ts';
+import type {Look, Seen} from '../../core/server-access.ts';
+import type {Mta} from '../../core/vocabulary.ts';
+
+type Fault = Pick<Facts['server.configuration'], 'file' | 'line' | 'message'>;
+
+type Reader = {
+	mta: Mta;
+	/** Reads the whole configuration and complains; none of these creates or repairs anything. */
+	looks: readonly Look[];
+	faults(text: string): readonly Fault[];
+};
+
+const program = (text: string): string => text.replace(/^(?:\/\S*\/)?[\w.-]+: /, '');
+
+/** `postconf: fatal: /etc/postfix/main.cf, line 5: missing '=' …` and the like. */
+export function faultsOfPostfix(text: string): readonly Fault[] {
+	return text.split('\n').flatMap(line => {
+		const [, severity = '', rest = ''] =
+			/^(?:\/\S*\/)?post\w+: (fatal|error|warning): (.*)$/.exec(line) ?? [];
+		const [, file = '', number = '', message = rest] =
+			/^(\/[^\s,:]+)(?:, line |: line |:)(\d+): (.*)$/.exec(rest) ?? [];
+		// Parameters that nothing uses are a slip, and stop nothing
+		return severity === '' || /unused parameter/.test(rest)
+			? []
+			: [{file, line: Number(number || 0), message: `${severity}: ${message}`}];
+	});
+}
+
+/** `Exim configuration error in line 12 of /etc/exim4/exim4.conf:` and the reason on the next line. */
+export function faultsOfExim(text: string): readonly Fault[] {
+	const [, number, file = '', sameLine = '', nextLine = ''] =
+		/Exim configuration error(?: in line (\d+) of (\S+?))?:[ \t]*(.*)\n?(.*)/.exec(text) ?? [];
+	const message = (sameLine.trim() || nextLine.trim()).slice(0, 500);
+	return message === '' ? [] : [{file, line: Number(number ?? 0), message}];
+}
+
+/** `/etc/smtpd.conf:7: syntax error`. */
+export function faultsOfOpensmtpd(text: string): readonly Fault[] {
+	return text.split('\n').flatMap(line => {
+		const [, file = '', number = '', message = ''] =
+			/^(\/\S+?):(\d+): (.*)$/.exec(program(line)) ?? /^(\/\S+?):(\d+): (.*)$/.exec(line) ?? [];
+		return message === '' ? [] : [{file, line: Number(number), message}];
+	});
+}
+
+const readers: readonly Reader[] = [
+	{
+		mta: 'postfix',
+		looks: [
+			{run: ['postconf', '-n'], needs: 'anybody', why: 'whether main.cf can be read'},
+			{run: ['postconf', '-M'], needs: 'anybody', why: 'whether master.cf can be read'},
+		],
+		faults: faultsOfPostfix,
+	},
+	{
+		mta: 'exim',
+		looks: [
+			{
+				run: ['exim4', '-bV'],
+				needs: 'root',
+				why: 'whether Exim’s configuration can be read (Debian)',
+			},
+			{run: ['exim', '-bV'], needs: 'root', why: 'the same elsewhere'},
+		],
+		faults: faultsOfExim,
+	},
+	{
+		mta: 'opensmtpd',
+		looks: [{run: ['smtpd', '-n'], needs: 'root', why: 'whether smtpd.conf can be read'}],
+		faults: faultsOfOpensmtpd,
+	},
+];
+
+/** Both outputs; what is no program there has none. */
+async function heard({server}: InspectionContext, look: Look): Promise<Seen | undefined> {
+	const seen = await server.look(look);
+	return seen.status === 'absent' ? undefined : seen;
+}
+
+/** Whether the configuration of the mail server that is installed can be read, by its own programs. */
+export const configuration: Inspection = {
+	id: 'configuration',
+	title: 'Configuration',
+	question: 'reach',
+	stage: 'connect',
+	emits: ['server.configuration'],
+	looks: readers.flatMap(({looks}) => looks),
+	async run(context) {
+		const {observe, safe} = context;
+		const summaries: string[] = [];
+		let sound = true;
+		for (const {mta, looks, faults} of readers) {
+			for (const look of looks) {
+				const seen = await heard(context, look);
+				if (seen?.status !== 'seen') {
+					continue;
+				}
+
+				const [fault] = faults(`${seen.complaint}\n${seen.output}`);
+				const where = fault?.file ? `${fault.file}${fault.line > 0 ? `:${fault.line}` : ''}` : mta;
+				const {file, line, message} = fault ?? {file: '', line: 0, message: ''};
+				sound &&= fault === undefined;
+				observe('server.configuration', {
+					mta,
+					sound: fault === undefined,
+					file: safe(file),
+					line,
+					message: safe(message),
+				});
+				if (fault) {
+					summaries.push(`${where}: ${message}`);
+				}
+			}
+		}
+
+		return summaries.length > 0 || !sound
+			? {status: 'warned', summary: safe(summaries.join('; '))}
+			: {status: 'passed', summary: 'It can be read.'};
+	},
+};
