@@ -116,6 +116,10 @@ test.each<[string[], RegExp]>([
 	[['a.example', '--timeout', '1e9'], /seconds above 0/],
 	[['a.example', '--patience', '86401'], /at most a day/],
 	[['a.example', '--password-env', 'X'], /goes with --user/],
+	[['a.example', '--on-server', '--ssh', 'mail'], /give the one that is the mail server/],
+	[['a.example', '--sudo'], /goes with --on-server or --ssh/],
+	[['a.example', '--ssh=-oProxyCommand=id'], /name of a host/],
+	[['a.example', '--ssh', 'a b'], /name of a host/],
 	[
 		['a.example', '--user', 'u', '--password-env', 'X', '--password-file', 'y'],
 		/exclude each other/,

@@ -39,6 +39,13 @@ test('the command line says the same as the options that it is made of', {timeou
 				from('--patience', 6.5),
 				from('--size', 1000),
 				from('--insecure', true),
+				fc.constantFrom(
+					[],
+					['--on-server'],
+					['--on-server', '--sudo'],
+					['--ssh', 'mail'],
+					['--ssh', "ada@o'hara.example", '--sudo'],
+				),
 			),
 			(target, given) => {
 				const options = optionsFor([target, ...given.flat()]);

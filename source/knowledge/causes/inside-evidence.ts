@@ -48,3 +48,10 @@ export const somebodyListens = either(openOutwards, loopbackAlone);
 
 /** A program that is no mail server has the port. */
 export const heldByOther = saw('server.port', {asked: true, kind: ['other', 'proxy']});
+
+/** What cannot be stopped or wrongly set, because it is not there. */
+export const noServiceThere: Evidence = {
+	when: saw('server.no-service'),
+	says: 'No mail server that is known here is installed on {where}.',
+	weight: 'against',
+};

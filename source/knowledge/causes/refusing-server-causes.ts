@@ -4,6 +4,7 @@ import {searchMailLog} from '../mail-log.ts';
 import {
 	heldByOther,
 	loopbackAlone,
+	noServiceThere,
 	nobodyListens,
 	notByInside,
 	openOutwards,
@@ -59,6 +60,7 @@ export const refusingServerCauses: readonly Cause[] = [
 				says: 'Port {port} accepts connections and closes them at once, so something still listens in the mail server’s place.',
 				weight: 'against',
 			},
+			noServiceThere,
 			cameFromThisSide,
 			workedBefore,
 		],
@@ -147,6 +149,7 @@ export const refusingServerCauses: readonly Cause[] = [
 				says: '{host} itself answers (port {port}), and none of its mail ports is open.',
 				weight: 'for',
 			},
+			noServiceThere,
 			cameFromThisSide,
 			workedBefore,
 		],
