@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {platform, tmpdir} from 'node:os';
 import path from 'node:path';
 import {errorCode} from '../error-code.ts';
 
@@ -26,6 +26,9 @@ const always = [
 		o,
 	]),
 ];
+
+/** The ssh of Windows has no sockets to share a connection by; each look then connects by itself. */
+const sharesConnections = platform() !== 'win32';
 
 /** Arguments of `ssh` that run a POSIX shell on the host; what it does is told on its standard input. */
 export function sshWords(host: string, options: readonly string[]): readonly string[] {
@@ -61,8 +64,9 @@ export async function holdConnection(
 ): Promise<Held> {
 	signal.throwIfAborted();
 	const folder = privateFolder();
-	const socket = `ControlPath=${folder}/s`;
-	const words = sshWords(host, ['ControlMaster=yes', 'ControlPersist=no', socket]);
+	const socket = sharesConnections ? `ControlPath=${folder}/s` : 'ControlPath=none';
+	const master = sharesConnections ? ['ControlMaster=yes', 'ControlPersist=no'] : [];
+	const words = sshWords(host, [...master, socket]);
 	const child = spawn(program, words, {stdio: 'pipe'});
 	const gone = new Promise<void>(resolve => {
 		child.once('close', () => resolve());
