@@ -10,7 +10,7 @@ import {MenuView} from './menu/menu-view.tsx';
 import {RunView} from './run/run-view.tsx';
 import type {AppState, Services} from './state.ts';
 import type {Store} from './store.ts';
-import {topOf} from './update.ts';
+import {topOf} from './top-of.ts';
 
 /** Whatever screen is on top. */
 export function Screens({
@@ -23,7 +23,7 @@ export function Screens({
 	readonly services: Services;
 }) {
 	const screen = topOf(state);
-	if (state.help) {
+	if (state.help !== undefined) {
 		return <HelpView screen={screen} state={state} look={look} />;
 	}
 

@@ -1,7 +1,8 @@
 import {classes} from '../knowledge/classes.ts';
 import type {Look} from './look.ts';
+import {delayNeeded} from './run/retry-rows.ts';
 import type {AppState, Services} from './state.ts';
-import {topOf} from './update.ts';
+import {topOf} from './top-of.ts';
 
 const outcomeCodes = {healthy: 0, problem: 1, inconclusive: 3} as const;
 
@@ -40,9 +41,11 @@ export function farewell(state: AppState, services: Services, look: Look): reado
 	const cause = isHidden
 		? undefined
 		: diagnosis?.causes.find(({standing}) => standing !== 'ruled-out');
+	const needed = delayNeeded(run);
 	return [
 		`${mark} ${target}: ${title}`,
 		`  ${end.summary}`,
+		...(needed === undefined ? [] : [`  ${needed}`]),
 		...(cause ? [`  First cause to look at: ${cause.title} (${cause.standing}).`] : []),
 		`  Again: ${services.command(run.options)}`,
 		...reports.map(name => `  Report: ${name}`),

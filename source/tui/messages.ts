@@ -12,6 +12,8 @@ export type Message =
 	| {type: 'resized'; size: Size}
 	/** Events of the session with that number, as many as came since the last time. */
 	| {type: 'events'; session: number; events: readonly SessionEvent[]}
+	/** So many milliseconds are left of the wait that a run asked for; none: it is over. */
+	| {type: 'waited'; session: number; left: number}
 	| {type: 'explained'; explanation: Explanation}
 	| {type: 'lab-loaded'; scenarios: readonly Scenario[]}
 	| {
@@ -45,6 +47,9 @@ export type Effect =
 			password?: string;
 	  }
 	| {type: 'guide'; guided: boolean}
+	/** Tells each second how much of this time is left; a new wait, a start, or an answer ends it. */
+	| {type: 'wait'; session: number; milliseconds: number}
+	| {type: 'stop-waiting'}
 	| {type: 'abort'}
 	| {type: 'explain'; text: string}
 	| {type: 'load-lab'}

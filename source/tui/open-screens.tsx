@@ -38,7 +38,7 @@ export function openScreens(opening: Opening): OpenScreens {
 	const initial: AppState = {
 		size: {columns: stdout.columns, rows: stdout.rows},
 		screens,
-		help: false,
+		help: undefined,
 		toast: '',
 		solved: {},
 		sessions: effects.filter(({type}) => type === 'start').length,

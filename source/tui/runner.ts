@@ -6,6 +6,7 @@ import type {ScreenPorts} from './ports.ts';
 
 /** The screens hear of events at most so often, in milliseconds; what came is handed on at once. */
 const pause = 33;
+const second = 1000;
 
 export type Runner = {
 	perform(effect: Effect): void;
@@ -32,6 +33,30 @@ export function createRunner(
 	let answer: ((answer: Answer) => void) | undefined;
 	let password = '';
 	let guided = false;
+	let wait: ReturnType<typeof setTimeout> | undefined;
+
+	const stopWaiting = () => {
+		clearTimeout(wait);
+		wait = undefined;
+	};
+
+	/** Tells how much is left each time that a second of it is over. */
+	const waitFor = (of: number, milliseconds: number) => {
+		stopWaiting();
+		const over = performance.now() + milliseconds;
+		const tell = () => {
+			const left = Math.max(0, over - performance.now());
+			if (left > 0) {
+				wait = setTimeout(tell, left % second || second);
+			} else {
+				stopWaiting();
+			}
+
+			send({type: 'waited', session: of, left});
+		};
+
+		wait = setTimeout(tell, milliseconds % second || second);
+	};
 
 	const flush = () => {
 		clearTimeout(timer);
@@ -61,6 +86,7 @@ export function createRunner(
 	};
 
 	const start = async (effect: Extract<Effect, {type: 'start'}>) => {
+		stopWaiting();
 		session?.abort();
 		flush();
 		number = effect.session;
@@ -99,10 +125,21 @@ export function createRunner(
 			}
 
 			case 'answer': {
+				stopWaiting();
 				password = effect.password ?? password;
 				const {value, changes} = effect;
 				answer?.({value, ...(changes ? {changes} : {})});
 				answer = undefined;
+				return;
+			}
+
+			case 'wait': {
+				waitFor(effect.session, effect.milliseconds);
+				return;
+			}
+
+			case 'stop-waiting': {
+				stopWaiting();
 				return;
 			}
 
@@ -184,6 +221,7 @@ export function createRunner(
 		},
 		flush,
 		async close() {
+			stopWaiting();
 			session?.abort();
 			await Promise.all([session?.done, stopPractice()]);
 			flush();

@@ -41,7 +41,8 @@ export type AppState = {
 	readonly size: Size;
 	/** The screens on top of each other; the last one is shown. */
 	readonly screens: readonly Screen[];
-	readonly help: boolean;
+	/** The first row of the help that is shown; `undefined`: it is not open. */
+	readonly help: number | undefined;
 	/** A word about what was just done, until the next key. */
 	readonly toast: string;
 	readonly solved: Readonly<Record<string, Solved>>;

@@ -1,5 +1,6 @@
 import type {Change, Context} from './change.ts';
 import {explainKey} from './explain/explain.ts';
+import {helpAfter} from './help/help-rows.ts';
 import {insertText} from './fields/text-field.ts';
 import {pasteInto} from './fields/fields.ts';
 import {formKey} from './form/form.ts';
@@ -9,17 +10,15 @@ import type {Look} from './look.ts';
 import {menuKey} from './menu/menu.ts';
 import type {Effect, Message} from './messages.ts';
 import {createIncident, newRun, ticketSheet} from './run/new-run.ts';
+import {stopWaiting} from './run/actions.ts';
+import {isWaiting} from './run/retry.ts';
 import {isTyping} from './run/run-state.ts';
 import {runKey} from './run/run-keys.ts';
 import {canStop, runMessage, runPaste} from './run/update-run.ts';
 import type {AppState, Screen, Services} from './state.ts';
+import {topOf} from './top-of.ts';
 
 export type Updated = {state: AppState; effects: readonly Effect[]};
-
-/** The screen that is shown. */
-export function topOf({screens}: AppState): Screen {
-	return screens.at(-1) ?? {kind: 'menu', cursor: 0};
-}
 
 /** Whether keys are text, so that none of them means anything else. */
 function takesText(screen: Screen): boolean {
@@ -89,6 +88,10 @@ function apply(state: AppState, {screen, push, back, effects = [], toast = ''}: 
 /** The first ctrl-c stops what runs; the second, or one with nothing to stop, leaves. */
 function interrupt(state: AppState): Updated {
 	const screen = topOf(state);
+	if (screen.kind === 'run' && isWaiting(screen)) {
+		return apply(state, stopWaiting(screen));
+	}
+
 	return screen.kind === 'run' && canStop(screen)
 		? {
 				state: {
@@ -106,13 +109,13 @@ function keyPressed(state: AppState, key: Key, look: Look, services: Services): 
 		return interrupt(state);
 	}
 
-	if (state.help) {
-		return {state: {...state, help: false}, effects: []};
+	if (state.help !== undefined) {
+		return {state: {...state, help: helpAfter(state, key, look)}, effects: []};
 	}
 
 	const screen = topOf(state);
 	if (key.id === '?' && !takesText(screen)) {
-		return {state: {...state, help: true}, effects: []};
+		return {state: {...state, help: 0}, effects: []};
 	}
 
 	return apply(state, screenKey(screen, key, {state, look, services}));
@@ -220,19 +223,24 @@ function came(state: AppState, message: Message): Updated {
 		case 'saved':
 		case 'not-saved':
 		case 'setting-changed':
+		case 'waited':
 		case 'events': {
-			const next = screen.kind === 'run' ? replaceTop(state, runMessage(screen, message)) : state;
+			const updated =
+				screen.kind === 'run' ? runMessage(screen, message, state.sessions) : undefined;
+			const next = updated ? replaceTop(state, updated.screen) : state;
+			const effects = updated?.effects ?? [];
 			const saved = message.type === 'saved' ? [message.name] : [];
 			return {
 				state: remembered({
 					...next,
+					sessions: sessionsAfter(state.sessions, effects),
 					reports: [...next.reports, ...saved],
 					toast:
 						saved.length > 0
 							? `Saved: ${message.type === 'saved' ? message.name : ''}`
 							: next.toast,
 				}),
-				effects: [],
+				effects,
 			};
 		}
 

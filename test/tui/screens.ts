@@ -7,7 +7,8 @@ import {createIncident, newRun} from '../../source/tui/run/new-run.ts';
 import type {RunScreen} from '../../source/tui/run/run-state.ts';
 import type {AppState, Screen, Services} from '../../source/tui/state.ts';
 import {charactersOf} from '../../source/tui/text/columns.ts';
-import {topOf, update} from '../../source/tui/update.ts';
+import {topOf} from '../../source/tui/top-of.ts';
+import {update} from '../../source/tui/update.ts';
 import type {Recorded} from './recorded.ts';
 
 export const look = createLook(false, true);
@@ -52,7 +53,7 @@ export function appWith(screens: readonly Screen[], size = {columns: 80, rows: 2
 	return {
 		size,
 		screens,
-		help: false,
+		help: undefined,
 		toast: '',
 		solved: {},
 		sessions: 1,

@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, test} from 'vitest';
-import {topOf} from '../../source/tui/update.ts';
+import {topOf} from '../../source/tui/top-of.ts';
 import {record, type Recorded} from './recorded.ts';
 import {keyNamed, look, menu, play, runIn, runOf, services, typed} from './screens.ts';
 import {verdictCode, farewell} from '../../source/tui/farewell.ts';
@@ -24,8 +24,8 @@ describe('the first question', () => {
 	});
 
 	test('? shows the keys, and any key closes them', () => {
-		expect(play(menu, '?').state.help).toBe(true);
-		expect(play(menu, '?', 'q')).toMatchObject({state: {help: false}, effects: []});
+		expect(play(menu, '?').state.help).toBe(0);
+		expect(play(menu, '?', 'q')).toMatchObject({state: {help: undefined}, effects: []});
 	});
 
 	test('escape leads back from a form', () => {

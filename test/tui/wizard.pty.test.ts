@@ -164,7 +164,7 @@ test('an error message is explained with what to do next', async () => {
 
 test('a wait is counted, ctrl-c stops the check, and once more leaves', async () => {
 	const terminal = wizard(['--lab', 'timed-out'], large);
-	await terminal.until(/Waiting: \d+ of \d+ s/);
+	await terminal.until(/Waiting for \d+ s, at most \d+ s more/);
 	terminal.send(keys.ctrlC);
 	await terminal.until(/Inconclusive[\s\S]*Stopped\. Ctrl-c once more leaves/);
 	terminal.send(keys.ctrlC);

@@ -19,8 +19,22 @@ export function read(
 export function showFix(screen: RunScreen): Change {
 	const first = itemsOf(screen).find(item => item.kind === 'cause');
 	return first?.kind === 'cause'
-		? read(screen, 'cause', first.cause.id)
+		? {
+				screen: {
+					...screen,
+					sheet: {kind: 'read', about: 'cause', id: first.cause.id, top: 0, fixFirst: true},
+				},
+			}
 		: {toast: 'There is no cause to show yet.'};
+}
+
+/** Gives the wait up; what was found stays. */
+export function stopWaiting(screen: RunScreen): Change {
+	return {
+		screen: {...screen, retry: undefined},
+		effects: [{type: 'stop-waiting'}],
+		toast: 'Stopped waiting.',
+	};
 }
 
 /** One more hint, and all hints so far on the screen. */
@@ -52,6 +66,14 @@ export function choose(screen: RunScreen, {id, changes}: Choice, {state}: Contex
 
 		case 'other-port': {
 			return {screen: openForm(screen, 'port')};
+		}
+
+		case 'wait-retry': {
+			return {screen: openForm(screen, 'retry')};
+		}
+
+		case 'stop-waiting': {
+			return stopWaiting(screen);
 		}
 
 		case 'recipient':

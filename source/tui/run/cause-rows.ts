@@ -2,7 +2,7 @@ import type {CauseReport} from '../../core/event.ts';
 import type {Standing} from '../../core/vocabulary.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
-import {laid} from '../text/laid.ts';
+import {laid, onOneLine} from '../text/laid.ts';
 import {faint, prose, row, type Row, type Span, type Tone} from '../text/row.ts';
 import {evidenceOf} from './evidence.ts';
 
@@ -16,7 +16,10 @@ const standings: Readonly<Record<Standing, {word: string; tone?: Tone}>> = {
 /** Columns before the title of a cause: pointer and standing. */
 const causeColumn = 12;
 
-/** The evidence of a cause is told where it speaks for it, or where somebody looks at it. */
+/**
+ * The evidence of a cause is told where it is more than possible, a line for each; all of it where
+ * somebody looks at it.
+ */
 export function causeRows(cause: CauseReport, isHere: boolean, look: Look, width: number): Row[] {
 	const {word, tone} = standings[cause.standing];
 	const pointer: Span = isHere
@@ -37,7 +40,8 @@ export function causeRows(cause: CauseReport, isHere: boolean, look: Look, width
 				? {text: `${look.good} `, tone: 'good'}
 				: {text: `${look.bad} `, tone: 'bad'};
 			const indent = {text: ' '.repeat(causeColumn)};
-			return laid(look, [indent, sign, ...prose(text, {tone: 'faint'})], width, causeColumn + 2);
+			const whole = [indent, sign, ...prose(text, {tone: 'faint'})];
+			return isHere ? laid(look, whole, width, causeColumn + 2) : [onOneLine(look, whole, width)];
 		}),
 	];
 }

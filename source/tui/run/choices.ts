@@ -1,15 +1,19 @@
 import type {Options} from '../../core/options.ts';
-import {all} from '../../core/observation.ts';
+import {all, last} from '../../core/observation.ts';
 import {classes} from '../../knowledge/classes.ts';
 import type {NextAction} from '../../core/knowledge.ts';
 import type {ErrorClass} from '../../core/vocabulary.ts';
+import {usualDelays} from '../../knowledge/usual-delays.ts';
 import {mayLookInside} from './look-inside.ts';
+import {delayFor, isWaiting} from './retry.ts';
 import type {Incident, RunScreen} from './run-state.ts';
 
 export type ChoiceId =
 	| NextAction
 	| 'try-port'
+	| 'wait-retry'
 	| 'look-inside'
+	| 'stop-waiting'
 	| 'after-acceptance'
 	| 'guess'
 	| 'hint'
@@ -30,7 +34,9 @@ const labels: Readonly<Record<Exclude<ChoiceId, 'try-port'>, string>> = {
 	'control-ports': 'Look at other ports of the host',
 	'show-fix': 'Show the fix',
 	rerun: 'Run again and compare',
+	'wait-retry': 'Wait and try again',
 	'look-inside': 'Look at the mail server itself',
+	'stop-waiting': 'Stop waiting',
 	report: 'Save a report',
 	'after-acceptance': 'What happens after it was accepted',
 	guess: 'Name the root cause',
@@ -104,11 +110,45 @@ function inIncident(screen: RunScreen, {answer, solved, hints, scenario}: Incide
 	];
 }
 
+/** The server offered no login on the endpoint of the dialogue, so that signing in leads nowhere. */
+function offersNoLogin({view: {observations}}: RunScreen): boolean {
+	const heard = last(observations, 'smtp.capabilities');
+	const isHidden = last(observations, 'tls.not-offered') === undefined && !heard?.secure;
+	return heard !== undefined && heard.auth.length === 0 && !isHidden;
+}
+
+/** What helps here comes before what does not: without AUTH no login, amid a dialogue no other port. */
+function inOrder(failure: ErrorClass, screen: RunScreen): readonly NextAction[] {
+	const {actions, question} = classes[failure];
+	const isPermission = question === 'authorised';
+	const isDialogue = last(screen.view.observations, 'smtp.greeting') !== undefined;
+	const isUseless = (action: NextAction) =>
+		(action === 'sign-in' && offersNoLogin(screen)) ||
+		(action === 'control-ports' && isDialogue) ||
+		(action === 'other-port' && isPermission && otherOpenPort(screen) === undefined);
+	return [
+		...actions.filter(action => !isUseless(action)),
+		...actions.filter(action => isUseless(action)),
+	];
+}
+
 /** What a class opens; running again is always among it. */
 function offeredFor(failure: ErrorClass, screen: RunScreen): Choice[] {
-	const {actions} = classes[failure];
+	const actions = inOrder(failure, screen);
 	const rerun = actions.includes('rerun') ? [] : [choice('rerun')];
-	return [...actions.flatMap(action => choicesFor(action, screen)), ...rerun];
+	const offered = [...actions.flatMap(action => choicesFor(action, screen)), ...rerun];
+	if (isWaiting(screen)) {
+		const now: Choice = {id: 'rerun', label: 'Try now'};
+		return [now, choice('stop-waiting'), ...offered.filter(({id}) => id !== 'rerun')];
+	}
+
+	if (!delayFor(screen)) {
+		return offered;
+	}
+
+	// Where waiting is what usually helps it comes first, else after what changes something
+	const at = usualDelays[failure] === undefined ? 1 : 0;
+	return [...offered.slice(0, at), choice('wait-retry'), ...offered.slice(at)];
 }
 
 /** What is offered once a run has ended; the first is what helps most often. */

@@ -1,12 +1,16 @@
 import {compare} from '../../core/compare.ts';
+import type {CauseReport} from '../../core/event.ts';
 import {classes} from '../../knowledge/classes.ts';
 import {hostTable} from '../../output/host-table.ts';
 import type {Look} from '../look.ts';
+import {pad} from '../text/columns.ts';
 import {laid, onOneLine, paragraph} from '../text/laid.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {causeRows, ruledOutRows} from './cause-rows.ts';
+import {firstCheck} from './first-check.ts';
 import {cursorOf, isHidden, itemsOf} from './items.ts';
 import {resultRow} from './result-row.ts';
+import {retryRows} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
 import type {RunEnd, SessionView} from './session-view.ts';
 
@@ -52,6 +56,12 @@ function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
 	}
 }
 
+/** Below so many columns the terminal is low, too. */
+const narrow = 56;
+
+/** Columns before what comes next, as before the title of a cause. */
+const nextColumn = 12;
+
 /** So much of the evidence stands in the verdict; all of it is with the steps. */
 const evidenceShown = 3;
 
@@ -94,6 +104,34 @@ function shownByRows({view, options}: RunScreen, look: Look, width: number): Row
 	];
 }
 
+/** What comes next, and the command that confirms the likeliest cause or not. */
+function nextRows(screen: RunScreen, next: string, look: Look, width: number): Row[] {
+	const check = firstCheck(screen);
+	return [
+		...laid(
+			look,
+			row('  ', strong(pad('Next', nextColumn - 2)), ...prose(next)),
+			width,
+			nextColumn,
+		),
+		...(check
+			? [
+					...laid(look, row(' '.repeat(nextColumn), ...prose(check.text)), width, nextColumn),
+					...laid(
+						look,
+						row(' '.repeat(nextColumn), faint('[y] '), {
+							text: check.command,
+							tone: 'accent',
+							strong: true,
+						}),
+						width,
+						nextColumn + 4,
+					),
+				]
+			: []),
+	];
+}
+
 /** What a run came to: the summary, the causes by their standing, what comes next, the warnings. */
 export function endRows(screen: RunScreen, look: Look, width: number): VerdictText {
 	const {end, diagnosis} = screen.view;
@@ -103,10 +141,13 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 		return {rows, at};
 	}
 
+	rows.push(...retryRows(screen, look, width));
 	rows.push(...comparisonRows(screen.view, look, width));
 	rows.push(...paragraph(look, end.summary, width));
-	if (diagnosis) {
-		rows.push(...decidedBy(screen, look, width));
+	const meaning = decidedBy(screen, look, width);
+	const isNarrow = width < narrow; // There is no room for it before what comes next
+	if (!isNarrow) {
+		rows.push(...meaning);
 	}
 
 	const items = itemsOf(screen);
@@ -120,19 +161,21 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 				[strong('What is the root cause? Look at the steps and the dialogue, then name it.')],
 			);
 		} else {
+			// The likeliest cause and what to do now come before all that else could be
+			const causes = items.flatMap(item => (item.kind === 'cause' ? [item.cause] : []));
+			const putCause = (cause: CauseReport, index: number) => {
+				at[index] = rows.length;
+				rows.push(...causeRows(cause, index === cursor, look, width));
+			};
+
+			causes.slice(0, 1).forEach(putCause);
+			rows.push(...nextRows(screen, next, look, width), ...(isNarrow ? meaning : []));
 			if (others) {
 				rows.push(...paragraph(look, `It could also be: ${others}.`, width));
 			}
 
-			for (const [index, item] of items.entries()) {
-				if (item.kind === 'cause') {
-					at[index] = rows.length;
-					rows.push(...causeRows(item.cause, index === cursor, look, width));
-				}
-			}
-
+			causes.slice(1).forEach((cause, index) => putCause(cause, index + 1));
 			rows.push(...ruledOutRows(diagnosis.causes, look, width));
-			rows.push(...laid(look, row(strong('Next  '), ...prose(next)), width, 6));
 		}
 	}
 

@@ -3,6 +3,8 @@ import {updateFields, valuesOf} from '../fields/fields.ts';
 import type {Key} from '../keys.ts';
 import {lookInside, lookInsideFaults} from './look-inside.ts';
 import {runAgain} from './new-run.ts';
+import {beginRetry} from './retry.ts';
+import {retryFaults, retryFrom} from './retry-form.ts';
 import type {RunScreen} from './run-state.ts';
 import {closed, type SheetOf} from './sheet.ts';
 
@@ -36,6 +38,17 @@ function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Co
 			return runAgain(after, state.sessions, {from: from === '<>' ? '' : from});
 		}
 
+		case 'retry': {
+			const {end} = screen.view;
+			const asked = retryFrom(screen, values);
+			return end
+				? {
+						screen: {...after, retry: beginRetry(end, asked)},
+						effects: [{type: 'wait', session: screen.session, milliseconds: asked.pause}],
+					}
+				: {screen: after};
+		}
+
 		case 'look-inside': {
 			return lookInside(after, values);
 		}
@@ -65,7 +78,12 @@ export function formSheetKey(
 		return {screen: {...screen, sheet: {...sheet, top: Math.max(0, (sheet.top ?? 0) + by)}}};
 	}
 
-	const validate = sheet.purpose === 'look-inside' ? lookInsideFaults : context.services.validate;
+	const validate =
+		sheet.purpose === 'retry'
+			? retryFaults
+			: sheet.purpose === 'look-inside'
+				? lookInsideFaults
+				: context.services.validate;
 	const {fields, submit: isSubmitted} = updateFields(sheet.fields, key, validate);
 	const filled: SheetOf<'form'> = {...sheet, fields};
 	return isSubmitted

@@ -1,10 +1,15 @@
 import {toldPassword} from '../../core/practice.ts';
 import {createFields, type Fields, type FieldSpec, type Values} from '../fields/fields.ts';
 import {lookInsideForm} from './look-inside.ts';
+import {retrySpecs, retryValues} from './retry-form.ts';
 import type {RunScreen} from './run-state.ts';
 import type {FormPurpose} from './sheet.ts';
 
-export type FormInfo = {title: string; submit: string; specs: readonly FieldSpec[]};
+export type FormInfo = {
+	title: string;
+	submit: string;
+	specs: readonly FieldSpec[] | ((screen: RunScreen) => readonly FieldSpec[]);
+};
 
 const password: FieldSpec = {
 	name: 'password',
@@ -66,6 +71,7 @@ export const forms: Readonly<Record<FormPurpose, FormInfo>> = {
 			},
 		],
 	},
+	retry: {title: 'Wait and try again', submit: 'Start waiting', specs: retrySpecs},
 	'look-inside': lookInsideForm,
 	report: {
 		title: 'Save a report',
@@ -97,12 +103,15 @@ const valuesFor: Readonly<Record<FormPurpose, (screen: RunScreen) => Values>> = 
 	port: ({options: {port}}) => ({port: port === undefined ? '' : String(port)}),
 	recipient: ({options: {to}}) => ({to: to ?? ''}),
 	sender: ({options: {from}}) => ({from: from ?? ''}),
+	retry: retryValues,
 	'look-inside': () => ({}),
 	report: () => ({file: 'smtp-medic-report.md'}),
 };
 
 /** A form with what is known filled in. */
 export function openForm(screen: RunScreen, purpose: FormPurpose): RunScreen {
-	const fields: Fields = createFields(forms[purpose].specs, valuesFor[purpose](screen));
+	const {specs} = forms[purpose];
+	const asked = typeof specs === 'function' ? specs(screen) : specs;
+	const fields: Fields = createFields(asked, valuesFor[purpose](screen));
 	return {...screen, sheet: {kind: 'form', purpose, fields}};
 }

@@ -3,6 +3,7 @@ import type {Scenario, Setting} from '../../core/practice.ts';
 import type {Effect} from '../messages.ts';
 import type {Concern, Incident, RunScreen} from './run-state.ts';
 import type {Sheet} from './sheet.ts';
+import {tryBegins, type Retry} from './retry.ts';
 import {emptySession, type SessionView} from './session-view.ts';
 
 /** The sheet with which an incident begins. */
@@ -43,6 +44,7 @@ export function newRun(
 			verdict: {cursor: undefined, top: 0},
 			sheet: undefined,
 			incident,
+			retry: undefined,
 			concern,
 			reports: [],
 		},
@@ -58,6 +60,13 @@ function continued(view: SessionView): SessionView {
 		lines: view.lines,
 		before: view.end,
 	};
+}
+
+/** A wait is over once the same is tried; with other options it is another matter. */
+function retryIn(retry: Retry | undefined, changes: Partial<Options>): Retry | undefined {
+	return retry?.left !== undefined && Object.keys(changes).length === 0
+		? tryBegins(retry)
+		: undefined;
 }
 
 /**
@@ -80,6 +89,7 @@ export function runAgain(
 		dialogue: {...screen.dialogue, cursor: undefined, left: 0},
 		verdict: {cursor: undefined, top: 0},
 		sheet: undefined,
+		retry: retryIn(screen.retry, changes),
 	};
 	const secret = password ? {password} : {};
 	if (screen.view.question?.node === 'next') {
@@ -91,7 +101,7 @@ export function runAgain(
 
 	const session = sessions + 1;
 	return {
-		screen: {...fresh, session, view: continued(screen.view)},
+		screen: {...fresh, session, view: continued(screen.view), retry: undefined},
 		effects: [{type: 'start', session, options, guided: screen.guided, ...secret}],
 	};
 }

@@ -6,9 +6,12 @@ import {windowOf} from './dialogue-keys.ts';
 import {endpointOf} from './endpoint.ts';
 import type {RunGeometry} from './geometry.ts';
 import type {Pane, RunScreen} from './run-state.ts';
+import {waitRows} from './running-rows.ts';
+import {currentStep} from './session-view.ts';
 import {selectedStep} from './steps-keys.ts';
 import {stepRows} from './steps-rows.ts';
 import {verdictText, verdictTitle} from './verdict-rows.ts';
+import {waitOf} from './waiting.ts';
 
 /** What the panes are drawn from; `now` is in milliseconds since the session began. */
 export type Parts = {
@@ -21,7 +24,22 @@ export type Parts = {
 /** What a pane holds; `position` says what of it is out of sight. */
 export type PaneContent = {title: Row; position: string; rows: readonly Row[]};
 
-function stepsContent({screen, look, geometry, now}: Parts): PaneContent {
+/** Why nothing moves, below what a tab shows, where the verdict is not beside it to tell. */
+function withWait(rows: readonly Row[], {screen, look, geometry, now}: Parts): readonly Row[] {
+	const step = currentStep(screen.view);
+	const wait = step && waitOf(screen.view, step, now);
+	if (geometry.mode === 'panes' || !wait) {
+		return rows;
+	}
+
+	const {width, height} = geometry.dialogue;
+	const told: Row[] = [[], ...waitRows(wait, look, width)];
+	const free = height - rows.length;
+	return free >= told.length ? [...rows, ...told] : rows;
+}
+
+function stepsContent(parts: Parts): PaneContent {
+	const {screen, look, geometry, now} = parts;
 	const {width, height} = geometry.steps;
 	const hasFocus = geometry.pane === 'steps';
 	const selected = selectedStep(screen);
@@ -33,25 +51,29 @@ function stepsContent({screen, look, geometry, now}: Parts): PaneContent {
 	const top = scrolledTo(0, at, height, all.length);
 	return {
 		title: [strong('Steps')],
-		position: '',
-		rows: all.slice(top, top + height).map(r => r.row),
+		position: top > 0 ? 'more above' : '',
+		rows: withWait(
+			all.slice(top, top + height).map(r => r.row),
+			parts,
+		),
 	};
 }
 
-function dialogueContent({screen, look, geometry}: Parts): PaneContent {
+function dialogueContent(parts: Parts): PaneContent {
+	const {screen, look, geometry} = parts;
 	const {lines} = screen.view;
 	const {rows, first, last} = windowOf(screen, geometry, look);
 	const line = lines[screen.dialogue.cursor ?? lines.length - 1];
 	const {place} = endpointOf(screen.view);
-	const parts = [
+	const about = [
 		...(line && line.connection > 0 ? [`connection ${line.connection}`] : []),
 		...(place ? [place] : []),
 	];
 	const isCut = first > 0 || last < lines.length - 1;
 	return {
-		title: row(strong('Dialogue'), faint(parts.map(part => ` ${look.dot} ${part}`).join(''))),
+		title: row(strong('Dialogue'), faint(about.map(part => ` ${look.dot} ${part}`).join(''))),
 		position: isCut ? `${first + 1}–${last + 1} of ${lines.length}` : '',
-		rows: lines.length > 0 ? rows : [[faint('Nothing has been said yet.')]],
+		rows: withWait(lines.length > 0 ? rows : [[faint('Nothing has been said yet.')]], parts),
 	};
 }
 

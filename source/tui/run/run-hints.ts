@@ -64,7 +64,12 @@ export function runHints(screen: RunScreen, {pane}: RunGeometry): readonly Hint[
 					['h', 'hint'],
 					['t', 'ticket'],
 				] as const)
-			: ([['f', 'fix']] as const)),
+			: view.diagnosis
+				? ([
+						['f', 'fix'],
+						['y', 'copy command'],
+					] as const)
+				: []),
 		['e', 'explain line'],
 		['/', 'search'],
 		['c', 'copy'],

@@ -4,10 +4,12 @@ import {choose, nextHint, openSettings, read, showFix} from './actions.ts';
 import {choicesOf} from './choices.ts';
 import {textOfLine} from './copied.ts';
 import {dialogueKey, lineOf, openSearch, searchKey, searchOn} from './dialogue-keys.ts';
+import {firstCheck} from './first-check.ts';
 import {openForm} from './forms.ts';
 import {paneOf, runGeometry, type RunGeometry} from './geometry.ts';
 import {isHidden} from './items.ts';
 import {runAgain} from './new-run.ts';
+import {isWaiting} from './retry.ts';
 import {panes, type Pane, type RunScreen} from './run-state.ts';
 import {sheetKey} from './sheet-keys.ts';
 import {stepsKey} from './steps-keys.ts';
@@ -57,12 +59,12 @@ function choiceKey(screen: RunScreen, id: string, context: Context): Change {
 
 function toggleGuided(screen: RunScreen): Change {
 	const guided = !screen.guided;
-	const isWaiting = screen.view.question?.node === 'step';
+	const isAsked = screen.view.question?.node === 'step';
 	return {
 		screen: {...screen, guided},
 		effects: [
 			{type: 'guide', guided},
-			...(isWaiting && !guided ? [{type: 'answer' as const, value: 'run'}] : []),
+			...(isAsked && !guided ? [{type: 'answer' as const, value: 'run'}] : []),
 		],
 		toast: guided
 			? 'Guided: before each step it says what comes and why.'
@@ -85,7 +87,11 @@ function leaveRun(screen: RunScreen, {state}: Context): Change {
 
 	return {
 		back: true,
-		effects: [{type: 'abort'}, ...(screen.incident ? [{type: 'stop-practice' as const}] : [])],
+		effects: [
+			{type: 'stop-waiting'},
+			{type: 'abort'},
+			...(screen.incident ? [{type: 'stop-practice' as const}] : []),
+		],
 	};
 }
 
@@ -130,6 +136,16 @@ function generalKey(screen: RunScreen, key: Key, context: Context, geometry: Run
 				: {toast: 'There is no line yet.'};
 		}
 
+		case 'y': {
+			const check = isHidden(screen) ? undefined : firstCheck(screen);
+			return check
+				? {
+						effects: [{type: 'copy', text: check.command}],
+						toast: `Copied: ${check.command}`,
+					}
+				: {toast: 'There is no command to copy yet.'};
+		}
+
 		case 'C': {
 			const text = screen.view.lines.map(textOfLine).join('\n');
 			return {
@@ -158,6 +174,10 @@ function generalKey(screen: RunScreen, key: Key, context: Context, geometry: Run
 			return isHidden(screen)
 				? {toast: 'First name the root cause, or give it up.'}
 				: showFix(screen);
+		}
+
+		case 'W': {
+			return choiceKey(screen, isWaiting(screen) ? 'stop-waiting' : 'wait-retry', context);
 		}
 
 		case 'S': {

@@ -1,6 +1,7 @@
 import type {Options} from '../../core/options.ts';
 import type {Scenario, Setting} from '../../core/practice.ts';
 import type {TextField} from '../fields/text-field.ts';
+import type {Retry} from './retry.ts';
 import type {SessionView} from './session-view.ts';
 import type {Sheet} from './sheet.ts';
 
@@ -41,6 +42,8 @@ export type RunScreen = {
 	readonly verdict: {readonly cursor: number | undefined; readonly top: number};
 	readonly sheet: Sheet | undefined;
 	readonly incident: Incident | undefined;
+	/** Trying again after a while. */
+	readonly retry: Retry | undefined;
 	/** What the user came with, where it changes what is said at the end. */
 	readonly concern: Concern;
 	readonly reports: readonly string[];

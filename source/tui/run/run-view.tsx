@@ -11,6 +11,7 @@ import {faint, row, strong, type Row} from '../text/row.ts';
 import {endpointOf} from './endpoint.ts';
 import {runGeometry} from './geometry.ts';
 import {paneContent, type Parts} from './pane-content.ts';
+import {retryStatus} from './retry-rows.ts';
 import {isTyping, type Pane, type RunScreen} from './run-state.ts';
 import {runHints} from './run-hints.ts';
 import {isRunning} from './session-view.ts';
@@ -169,9 +170,13 @@ export function RunView({
 	const isTabbed = geometry.mode !== 'panes';
 	const port = place ? `port ${place.slice(place.lastIndexOf(':') + 1)} ${look.dot} ` : '';
 	const run = view.run > 1 ? `run ${view.run} ${look.dot} ` : '';
+	const again = retryStatus(screen);
 	const right: Row = isTabbed
 		? statusLine(screen, look, Math.floor(size.columns * 0.6), now)
-		: [faint(`${run}${port}${elapsed}`)];
+		: row(
+				again ? {text: `${again} ${look.dot} `, tone: 'accent'} : '',
+				faint(`${run}${port}${elapsed}`),
+			);
 	const left: Row = row(
 		strong(host || view.target),
 		...(isTabbed && size.columns < 60 ? [] : [faint(` ${look.dot} ${aim}`)]),

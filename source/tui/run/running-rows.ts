@@ -5,9 +5,14 @@ import {prose, row, strong, toned, type Row} from '../text/row.ts';
 import {resultRow} from './result-row.ts';
 import type {RunScreen} from './run-state.ts';
 import {currentStep} from './session-view.ts';
-import {waitOf} from './waiting.ts';
+import {waitOf, type Wait} from './waiting.ts';
 
 const guideColumn = 9;
+
+/** How long is waited, and what is probably going on. */
+export function waitRows({told, probably}: Wait, look: Look, width: number): Row[] {
+	return laid(look, row(toned('accent', `${told} `), ...prose(probably)), width);
+}
 
 /** What goes on while the checks run, or what comes next in guided mode. */
 export function runningRows(screen: RunScreen, look: Look, width: number, now: number): Row[] {
@@ -47,7 +52,7 @@ export function runningRows(screen: RunScreen, look: Look, width: number, now: n
 	return [
 		...(about ? paragraph(look, about.does, width) : []),
 		...(wait
-			? laid(look, row(toned('accent', `Waiting: ${wait.left}. `), ...prose(wait.probably)), width)
+			? waitRows(wait, look, width)
 			: because
 				? paragraph(look, because, width, {style: {tone: 'faint'}})
 				: []),

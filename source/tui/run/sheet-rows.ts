@@ -16,15 +16,16 @@ export type SheetText = {title: string; rows: readonly Row[]; commands: readonly
 /** The text of a sheet that is there to be read. */
 export function sheetText(
 	screen: RunScreen,
-	{about, id, all = false}: SheetOf<'read'>,
+	sheet: SheetOf<'read'>,
 	look: Look,
 	width: number,
 	services: Services,
 ): SheetText {
+	const {about, id} = sheet;
 	const writer = createWriter(look, width);
 	const title = {
 		step: () => writeStep(writer, screen, id, look),
-		cause: () => writeCause(writer, screen, {id, all}, look),
+		cause: () => writeCause(writer, screen, sheet, look),
 		line: () => writeLine(writer, screen, id),
 		ticket: () => writeTicket(writer, screen),
 		debrief: () => writeDebrief(writer, screen, look),

@@ -3,7 +3,7 @@ import type {TextField} from '../fields/text-field.ts';
 
 /** What a form on top of the run is for. */
 export type FormPurpose =
-	'sign-in' | 'password' | 'port' | 'recipient' | 'sender' | 'look-inside' | 'report';
+	'sign-in' | 'password' | 'port' | 'recipient' | 'sender' | 'retry' | 'look-inside' | 'report';
 
 /** Something that covers the run until it is closed. */
 export type Sheet =
@@ -15,6 +15,8 @@ export type Sheet =
 			readonly top: number;
 			/** Fixes for every server software, not only for the one that was recognised. */
 			readonly all?: boolean;
+			/** The fix before how to confirm the cause. */
+			readonly fixFirst?: boolean;
 	  }
 	| {
 			readonly kind: 'form';

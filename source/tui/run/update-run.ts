@@ -1,6 +1,8 @@
 import {insertText} from '../fields/text-field.ts';
-import type {Message} from '../messages.ts';
+import type {Effect, Message} from '../messages.ts';
 import {openForm} from './forms.ts';
+import {runAgain} from './new-run.ts';
+import {afterTry} from './retry.ts';
 import type {RunScreen} from './run-state.ts';
 import {foldEvents} from './session-view.ts';
 import {afterSaving, pasteIntoSheet} from './sheet-changes.ts';
@@ -26,20 +28,76 @@ function withOutcome(before: RunScreen, after: RunScreen): RunScreen {
 		: after;
 }
 
-/** What came from outside. */
-export function runMessage(screen: RunScreen, message: Message): RunScreen {
+/** A try that is over may be followed by another wait. */
+function withRetry(before: RunScreen, after: RunScreen): Updated {
+	const {retry, view} = after;
+	if (!retry || view.end === undefined || view.end === before.view.end) {
+		return {screen: after, effects: []};
+	}
+
+	const next = afterTry(retry, after);
+	return {
+		screen: {...after, retry: next},
+		effects:
+			next.left === undefined
+				? []
+				: [{type: 'wait', session: after.session, milliseconds: next.left}],
+	};
+}
+
+/** The wait goes on, or it is time: what is being read or typed meanwhile stays. */
+function waited(screen: RunScreen, left: number, sessions: number): Updated {
+	const {retry, sheet} = screen;
+	if (retry?.left === undefined) {
+		return {screen, effects: []};
+	}
+
+	if (left > 0) {
+		return {screen: {...screen, retry: {...retry, left}}, effects: []};
+	}
+
+	const began = runAgain(screen, sessions);
+	return {...began, screen: {...began.screen, sheet}};
+}
+
+export type Updated = {screen: RunScreen; effects: readonly Effect[]};
+
+/** What came from outside; `sessions`: how many there have been. */
+export function runMessage(screen: RunScreen, message: Message, sessions: number): Updated {
 	switch (message.type) {
 		case 'events': {
-			if (message.session !== screen.session) {
-				return screen;
-			}
-
-			const view = foldEvents(screen.view, message.events);
-			const asks = view.question?.node === 'password' && screen.sheet?.kind !== 'form';
-			const next: RunScreen = {...screen, view};
-			return withOutcome(screen, asks ? openForm(next, 'password') : next);
+			const after = afterEvents(screen, message);
+			return withRetry(screen, after);
 		}
 
+		case 'waited': {
+			return message.session === screen.session
+				? waited(screen, message.left, sessions)
+				: {screen, effects: []};
+		}
+
+		default: {
+			return {screen: afterMessage(screen, message), effects: []};
+		}
+	}
+}
+
+function afterEvents(screen: RunScreen, message: Extract<Message, {type: 'events'}>): RunScreen {
+	if (message.session !== screen.session) {
+		return screen;
+	}
+
+	const view = foldEvents(screen.view, message.events);
+	const asks = view.question?.node === 'password' && screen.sheet?.kind !== 'form';
+	const next: RunScreen = {...screen, view};
+	return withOutcome(screen, asks ? openForm(next, 'password') : next);
+}
+
+function afterMessage(
+	screen: RunScreen,
+	message: Exclude<Message, {type: 'events' | 'waited'}>,
+): RunScreen {
+	switch (message.type) {
 		case 'setting-changed': {
 			const {incident, sheet} = screen;
 			if (!incident || sheet?.kind !== 'settings') {

@@ -3,6 +3,7 @@ import type {Look} from '../look.ts';
 import {onOneLine} from '../text/laid.ts';
 import {faint, row, strong, toned, type Row} from '../text/row.ts';
 import {endRows, type VerdictText} from './end-rows.ts';
+import {retryStatus} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
 import {runningRows} from './running-rows.ts';
 import {currentStep} from './session-view.ts';
@@ -56,9 +57,11 @@ export function statusLine(screen: RunScreen, look: Look, width: number, now: nu
 	const {view} = screen;
 	const step = currentStep(view);
 	const wait = step && waitOf(view, step, now);
+	const again = retryStatus(screen);
 	return onOneLine(
 		look,
 		row(
+			again ? {text: `${again} ${look.dot} `, tone: 'accent'} : '',
 			...verdictTitle(screen, look),
 			wait ? {text: ` ${look.dot} ${wait.left}`, tone: 'accent'} : '',
 		),

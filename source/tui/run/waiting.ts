@@ -15,8 +15,10 @@ const limitedByTimeout: readonly string[] = [
 ];
 
 export type Wait = {
-	/** How long of how long, as `3 of 60 s`. */
+	/** The countdown: `57 s left`; past its end how long it has been. */
 	left: string;
+	/** How long it has been and will be at most, in a sentence. */
+	told: string;
 	/** What is probably going on, in a sentence or two. */
 	probably: string;
 };
@@ -36,7 +38,11 @@ export function waitOf(view: SessionView, step: StepView, now: number): Wait | u
 	const limit = limitedByTimeout.includes(step.id) ? view.timeout : view.patience;
 	const most = Math.round(limit / 1000);
 	return {
-		left: most > seconds ? `${seconds} of ${most} s` : `${seconds} s`,
+		left: most > seconds ? `${most - seconds} s left` : `${seconds} s`,
+		told:
+			most > seconds
+				? `Waiting for ${seconds} s, at most ${most - seconds} s more.`
+				: `Waiting for ${seconds} s.`,
 		probably: waits[step.id] ?? '',
 	};
 }

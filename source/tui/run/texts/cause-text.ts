@@ -1,4 +1,4 @@
-import type {FixStep} from '../../../core/event.ts';
+import type {CauseReport, FixStep} from '../../../core/event.ts';
 import type {Look} from '../../look.ts';
 import {faint, prose, row, strong, toned} from '../../text/row.ts';
 import type {Writer} from '../../text/writer.ts';
@@ -36,11 +36,22 @@ function writeFix(
 	}
 }
 
+function writeConfirmation(writer: Writer, confirm: CauseReport['confirm']): void {
+	if (confirm.length > 0) {
+		writer.heading('To confirm it');
+	}
+
+	for (const {text, command} of confirm) {
+		writer.text(text);
+		writer.command(command);
+	}
+}
+
 /** A cause: its evidence, how to confirm it, and the fix with how to take it back. */
 export function writeCause(
 	writer: Writer,
 	screen: RunScreen,
-	{id, all = false}: Pick<SheetOf<'read'>, 'id' | 'all'>,
+	{id, all = false, fixFirst = false}: Pick<SheetOf<'read'>, 'id' | 'all' | 'fixFirst'>,
 	look: Look,
 ): string {
 	const cause = screen.view.diagnosis?.causes.find(c => c.id === id);
@@ -49,7 +60,9 @@ export function writeCause(
 	}
 
 	const {title, because, standing, evidence, confirm, fix} = cause;
-	writer.row(row(strong(standing === 'ruled-out' ? 'ruled out' : standing), `  ${because}`), 0);
+	writer.row(
+		row(strong(standing === 'ruled-out' ? 'ruled out' : standing), '  ', ...prose(because)),
+	);
 	if (evidence.length > 0) {
 		writer.heading('Evidence');
 		for (const {text, speaksFor} of evidence.map(evidenceOf)) {
@@ -58,16 +71,15 @@ export function writeCause(
 		}
 	}
 
-	if (confirm.length > 0) {
-		writer.heading('To confirm it');
-		for (const {text, command} of confirm) {
-			writer.text(text);
-			writer.command(command);
-		}
-	}
-
 	const software = screen.view.observations.findLast(o => o.tag === 'server.software');
 	const own = software?.tag === 'server.software' ? software.data.mta : undefined;
-	writeFix(writer, fix, own, all);
+	if (fixFirst) {
+		writeFix(writer, fix, own, all);
+		writeConfirmation(writer, confirm);
+	} else {
+		writeConfirmation(writer, confirm);
+		writeFix(writer, fix, own, all);
+	}
+
 	return title;
 }
