@@ -13,6 +13,7 @@ import {duration} from '../core/phrase.ts';
 import {questions, type ErrorClass, type Stage, type Standing} from '../core/vocabulary.ts';
 import {toAscii} from './ascii.ts';
 import {hostTable} from './host-table.ts';
+import {recordTable} from './record-table.ts';
 import {insideLines} from './inside-lines.ts';
 import type {Paint} from './paint.ts';
 
@@ -190,6 +191,7 @@ export function createPlainReader({
 					: paint.caution('INCONCLUSIVE');
 		return [
 			...hostTable(observations).map(row => `  ${row}`),
+			...recordTable(observations).map(row => `  ${row}`),
 			...inside(),
 			...(facts.warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
 			...facts.warnings.map(

@@ -31,12 +31,12 @@ async function recordFacts(
 		const {testing, faulty, rua: reports, dropped, text} = record;
 		return {
 			domain,
-			state: 'found',
+			state: record.useless ? 'malformed' : 'found',
 			at,
 			organisation,
 			tag,
-			policy,
-			applied: testing ? whileTesting(policy) : policy,
+			policy: record.useless ? '' : policy,
+			applied: record.useless ? '' : testing ? whileTesting(policy) : policy,
 			testing,
 			faulty,
 			adkim: mode(record.adkim),

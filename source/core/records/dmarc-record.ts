@@ -17,8 +17,10 @@ export type DmarcRecord = {
 	psd: 'y' | 'n' | 'u';
 	/** Where aggregate reports go; empty where none are wanted. */
 	rua: string;
-	/** `p`, or what stands in for it, is missing or makes no sense: it only asks for reports. */
+	/** `p`, `sp` or `np` makes no sense: such a record only asks for reports. */
 	faulty: boolean;
+	/** It does not even do that, so that receivers leave DMARC alone (RFC 9989 4.10.1). */
+	useless: boolean;
 	/** Tags that RFC 9989 dropped, and that receivers pass over. */
 	dropped: readonly string[];
 };
@@ -40,8 +42,7 @@ function policyOf(text: string | undefined): DmarcPolicy | undefined {
 const reportUri = /^[a-z][a-z\d+.-]*:\S+$/i;
 
 /**
- * Reads a record. Undefined where receivers pass it over: it is no list of tags, or its policy makes no
- * sense and it asks for no reports (RFC 9989 4.10.1).
+ * Reads a record. Undefined where receivers pass it over, because it is no list of tags.
  */
 export function readDmarc(text: string): DmarcRecord | undefined {
 	const {tags, fault} = parseTagList(text.trim());
@@ -53,10 +54,7 @@ export function readDmarc(text: string): DmarcRecord | undefined {
 	const wrong = ['sp', 'np'].some(name => tags.has(name) && !policyOf(tags.get(name)));
 	const rua = tags.get('rua') ?? '';
 	const faulty = !p || wrong;
-	if (faulty && !rua.split(',').some(uri => reportUri.test(uri.trim()))) {
-		return undefined;
-	}
-
+	const useless = faulty && !rua.split(',').some(uri => reportUri.test(uri.trim()));
 	const policy = faulty ? 'none' : (p ?? 'none');
 	const mode = (name: string) => (tags.get(name)?.toLowerCase() === 's' ? 's' : 'r');
 	const psd = tags.get('psd')?.toLowerCase();
@@ -71,6 +69,7 @@ export function readDmarc(text: string): DmarcRecord | undefined {
 		psd: psd === 'y' || psd === 'n' ? psd : 'u',
 		rua,
 		faulty,
+		useless,
 		dropped: ['pct', 'rf', 'ri'].filter(name => tags.has(name)),
 	};
 }

@@ -9,40 +9,7 @@ import {
 	type Qualifier,
 	type SpfRecord,
 } from './spf-record.ts';
-
-/** The results of RFC 7208 2.6. */
-export type SpfResult =
-	'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'permerror' | 'temperror';
-
-/** What makes a permerror or temperror. */
-export type SpfFault =
-	| 'several-records'
-	| 'syntax'
-	| 'too-many-lookups'
-	| 'too-many-voids'
-	| 'too-many-names'
-	| 'loop'
-	| 'nothing-included'
-	| 'dns';
-
-export type SpfVerdict = {
-	result: SpfResult;
-	fault: SpfFault | '';
-	/** The term or the name at fault. */
-	detail: string;
-	/** The mechanism that decided, or `default` where none matched; empty where there is no decision. */
-	mechanism: string;
-	/** The domains whose records led there, the asked one first. */
-	path: readonly string[];
-	/** Terms that asked DNS so far, of ten that are allowed (RFC 7208 4.6.4). */
-	lookups: number;
-	/** Those that found nothing, of two that are allowed. */
-	voids: number;
-	/** The record of the asked domain; empty where there is none. */
-	record: string;
-	/** What `exp=` has for whoever is refused. */
-	explanation: string;
-};
+import type {SpfFault, SpfResult, SpfVerdict} from './spf-verdict.ts';
 
 export type SpfSubject = {domain: string; sender: string; helo: string; client: Octets};
 
@@ -206,12 +173,9 @@ export function* evaluateSpf(subject: SpfSubject): Asking<SpfVerdict> {
 					return answer ?? false;
 				}
 
-				if (answer.records.length > limits.names) {
-					return stop('too-many-names', name, path);
-				}
-
 				const bits = client.length === 4 ? mechanism.bits4 : mechanism.bits6;
-				for (const exchange of answer.records.map(text => text.replace(/^\d+ /, ''))) {
+				const exchanges = answer.records.map(text => text.replace(/^\d+ /, ''));
+				for (const exchange of exchanges.slice(0, limits.names)) {
 					const found = isName(exchange) ? yield addresses(exchange) : undefined;
 					if (found && found.status !== 'ok' && !isVoid(found)) {
 						return stop('dns', exchange, path);
@@ -222,10 +186,15 @@ export function* evaluateSpf(subject: SpfSubject): Asking<SpfVerdict> {
 					}
 				}
 
-				return false;
+				return exchanges.length > limits.names ? stop('too-many-names', name, path) : false;
 			}
 
 			case 'ptr': {
+				voids += isVoid(yield {name: pointerName(client), type: 'PTR'}) ? 1 : 0;
+				if (voids > limits.voids) {
+					return stop('too-many-voids', pointerName(client), path);
+				}
+
 				const names = yield* validatedNames();
 				return names.some(each => isUnder(each, name));
 			}
