@@ -2,8 +2,9 @@ import type {ListingWeight, ListState} from './records/blocklist.ts';
 import type {KeyState} from './records/dkim-key.ts';
 import type {DmarcPolicy} from './records/dmarc-record.ts';
 import type {Finding} from './records/finding.ts';
-import type {SpfVerdict} from './records/spf-evaluate.ts';
+import type {SpfVerdict} from './records/spf-verdict.ts';
 import type {Seen} from './server-access.ts';
+import type {Judgement} from './postfix/judge.ts';
 import type {
 	Aim,
 	Certainty,
@@ -331,6 +332,20 @@ export type Facts = {
 		keyFits: boolean | null;
 		onWire: boolean | null;
 	};
+	/** A setting of the server that decides about this dialogue; `line` is null where it is not known. */
+	'server.setting': {
+		name: string;
+		value: string;
+		/** Empty for a default. */
+		file: string;
+		line: number | null;
+		/** File and line in words. */
+		place: string;
+		/** The service whose settings these are: an entry of master.cf. */
+		service: string;
+	};
+	/** What Postfix’s restriction lists lead to for this dialogue, against what the server did. */
+	'server.replay': Judgement;
 	'server.ban': {jail: string; address: string};
 	'server.no-ban': {jails: readonly string[]};
 

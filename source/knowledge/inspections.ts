@@ -31,6 +31,27 @@ const byTheServer: readonly ErrorClass[] = [
 	'loop',
 ];
 
+/** Classes of a reply that a restriction of Postfix may have given. */
+const byTheRules: readonly ErrorClass[] = [
+	'banner-rejected',
+	'not-accepting-mail',
+	'helo-rejected',
+	'tls-required',
+	'auth-required',
+	'relay-denied',
+	'sender-rejected',
+	'reverse-dns',
+	'blocklisted',
+	'policy-or-spam',
+	'recipient-unknown',
+	'recipient-restricted',
+	'mailbox-disabled',
+	'greylisted',
+	'server-local-error',
+	'syntax-or-protocol',
+	'other',
+];
+
 /**
  * What is looked at on the server for which verdict, in this order: first what explains the most.
  * `does` and `why` are shown with the step, and before the user agrees.
@@ -98,5 +119,11 @@ export const inspectionCalls: readonly InspectionCall[] = [
 		],
 		does: 'Looks at the room on disk, the clock, the resolver and the hosts file of the server.',
 		why: 'A full disk, a wrong clock or a dead resolver shows as a fault of the mail server, and no setting of it helps.',
+	},
+	{
+		inspection: 'postfix-settings',
+		when: [...byTheRules, 'healthy'],
+		does: 'Reads Postfix’s settings for the service that answered, and goes through its restriction lists as Postfix does for this client and this message.',
+		why: 'A refusal does not say which restriction gave it. The lists do, with the line in which it stands, and what is the least that lets this client through.',
 	},
 ];

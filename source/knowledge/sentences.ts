@@ -63,6 +63,9 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.names': 'the server asks the resolvers {resolvers}; its hosts file overrides {overrides}',
 	'server.certificate':
 		'on the server, {file} is valid until {validTo} (shown on the wire: {onWire})',
+	'server.setting': 'on the server, {name} of {service} is {value} ({place})',
+	'server.replay':
+		'on the server, the restrictions of {service} lead to: {outcome} by {restriction} ({place}); the server did the same: {agrees}',
 	'server.ban': 'on the server, fail2ban holds {address} in the jail {jail}',
 	'server.no-ban': 'on the server, fail2ban does not hold this client (jails for mail: {jails})',
 	'server.service': 'on the server, {unit} ({mta}) is {state}',

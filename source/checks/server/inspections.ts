@@ -5,6 +5,7 @@ import {configuration} from './configuration.ts';
 import {firewall} from './firewall.ts';
 import {identity} from './identity.ts';
 import {listeners} from './listeners.ts';
+import {postfixSettings} from './postfix-settings.ts';
 import {machine} from './machine.ts';
 import {service} from './service.ts';
 
@@ -18,4 +19,5 @@ export const inspections: readonly Inspection[] = [
 	bans,
 	certificateFiles,
 	machine,
+	postfixSettings,
 ];

@@ -1,0 +1,142 @@
+import type {Dialogue} from './dialogue.ts';
+import {placeInWords} from './config-file.ts';
+import type {Rejection} from './outcome.ts';
+import type {Settings} from './settings.ts';
+import {isPatternTable} from './table.ts';
+
+/** What kind of change lets the client through; each has its commands among the remedies. */
+export type ChangeKind =
+	| 'sign-in'
+	| 'add-network'
+	| 'add-network-to-service'
+	| 'permit-signed-in'
+	| 'permit-signed-in-on-service'
+	| 'switch-on-login'
+	| 'add-domain'
+	| 'access-entry'
+	| 'none';
+
+export type Change = {
+	kind: ChangeKind;
+	/** In one sentence; empty where there is nothing to change here. */
+	says: string;
+};
+
+/** What the list lets through, in which this client is not. */
+export type Missing = 'network' | 'login' | 'login-off' | 'permit-login' | 'domain';
+
+/** What would have let the client through the list that refused it, by what stands in the list. */
+export function missing(
+	rejection: Rejection,
+	settings: Settings,
+	dialogue: Dialogue,
+	isOwnDomain: boolean,
+): Missing[] {
+	const has = (name: string) => rejection.members.some(member => member.toLowerCase() === name);
+	const about = rejection.reason === 'relay';
+	if (about && isOwnDomain) {
+		return ['domain'];
+	}
+
+	const signedIn = dialogue.login !== undefined;
+	const canSignIn = settings.isOn('smtpd_sasl_auth_enable');
+	const login: Missing[] = has('permit_sasl_authenticated')
+		? signedIn
+			? []
+			: [canSignIn ? 'login' : 'login-off']
+		: signedIn && (about || rejection.reason === 'general')
+			? ['permit-login']
+			: [];
+	return [...(has('permit_mynetworks') ? (['network'] as const) : []), ...login];
+}
+
+function accessChange({entry, about}: Rejection, dialogue: Dialogue): Change {
+	const subject = {
+		client: dialogue.client.address,
+		helo: dialogue.helo,
+		sender: dialogue.sender || '<>',
+		recipient: dialogue.recipient,
+		login: dialogue.login ?? '',
+		session: '',
+	}[about];
+	if (!entry) {
+		return {kind: 'none', says: ''};
+	}
+
+	const {table, key, value} = entry;
+	const said = `In ${table}, \`${key}\` has “${value}”.`;
+	if (isPatternTable(table)) {
+		return {
+			kind: 'access-entry',
+			says: `${said} Put a line for ${subject} alone before that one, with DUNNO: the first line that fits counts.`,
+		};
+	}
+
+	return {
+		kind: 'access-entry',
+		says:
+			key.toLowerCase() === subject.toLowerCase()
+				? `${said} Change that entry to DUNNO, or take it out.`
+				: `${said} Give ${subject} an entry of its own, with DUNNO: it is looked up before \`${key}\`.`,
+	};
+}
+
+/** The smallest change that lets this client through, and nothing more. */
+export function smallestChange(
+	rejection: Rejection,
+	settings: Settings,
+	dialogue: Dialogue,
+	lacks: readonly Missing[],
+): Change {
+	const {list, at} = rejection;
+	const ofService = at.service !== undefined;
+	const {service} = settings;
+	const entry = `${service.name}/${service.type}`;
+	const cidr = dialogue.client.address.includes(':')
+		? `[${dialogue.client.address}]/128`
+		: `${dialogue.client.address}/32`;
+	if (lacks.includes('login')) {
+		return {
+			kind: 'sign-in',
+			says: `Let the client sign in: this service takes mail from whoever has (permit_sasl_authenticated in ${list}). Nothing needs changing on the server.`,
+		};
+	}
+
+	if (lacks.includes('domain')) {
+		return {
+			kind: 'add-domain',
+			says: `Add the recipient’s domain to one list of this server’s domains: mydestination (${placeInWords(settings.place('mydestination'))}) where its users have their mailboxes, or the list for virtual or relay domains.`,
+		};
+	}
+
+	if (lacks.includes('network')) {
+		const place = settings.place('mynetworks');
+		return place.service === undefined
+			? {
+					kind: 'add-network',
+					says: `Add ${cidr} to mynetworks (${placeInWords(place)}).`,
+				}
+			: {
+					kind: 'add-network-to-service',
+					says: `Add ${cidr} to the mynetworks of ${entry} (${placeInWords(place)}), which counts for this service in place of that in main.cf.`,
+				};
+	}
+
+	if (lacks.includes('permit-login')) {
+		return {
+			kind: ofService ? 'permit-signed-in-on-service' : 'permit-signed-in',
+			says: `Put permit_sasl_authenticated at the beginning of ${list} (${placeInWords(settings.place(list))}): the client has signed in, and nothing there counts it.`,
+		};
+	}
+
+	if (lacks.includes('login-off')) {
+		return {
+			kind: 'switch-on-login',
+			says: `${list} lets in who has signed in, and this service offers no login (smtpd_sasl_auth_enable = ${settings.text('smtpd_sasl_auth_enable') || 'no'}, ${placeInWords(settings.place('smtpd_sasl_auth_enable'))}). Switch it on for ${entry}.`,
+		};
+	}
+
+	return rejection.reason === 'access-table'
+		? accessChange(rejection, dialogue)
+		: {kind: 'none', says: ''};
+}
