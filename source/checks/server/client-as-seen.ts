@@ -22,9 +22,7 @@ const unknown = {name: 'unknown'} as const;
 
 /** Whether the look-up failed for now: the name service of the server answers it with an error of its own. */
 function isTemporary({observations}: InspectionContext, address: string): boolean {
-	const pointer = observations.findLast(
-		o => o.tag === 'dns.pointer' && o.data.address === address,
-	);
+	const pointer = observations.findLast(o => o.tag === 'dns.pointer' && o.data.address === address);
 	return pointer?.tag === 'dns.pointer' && pointer.data.status === 'servfail';
 }
 
@@ -60,8 +58,7 @@ export async function dialogueOf(context: InspectionContext): Promise<Dialogue |
 	const {observations} = context;
 	const asked = last(observations, 'session.asked');
 	const chosen = last(observations, 'endpoint.chosen');
-	const helo = last(observations, 'client.name')?.helo;
-	if (!asked || !chosen || helo === undefined) {
+	if (!asked || !chosen) {
 		return undefined;
 	}
 
@@ -77,7 +74,8 @@ export async function dialogueOf(context: InspectionContext): Promise<Dialogue |
 			isServer: own?.some(other => isSame(other.replace(/\/.*$/, ''), address)),
 		},
 		server: chosen.address,
-		helo,
+		// Refused in the greeting, nobody has said a name
+		helo: last(observations, 'client.name')?.helo ?? '',
 		sender: asked.sender,
 		recipient: reached ? asked.recipient : '',
 		login: last(observations, 'auth.accepted')?.user,

@@ -14,6 +14,7 @@ export type Dialogue = {
 	};
 	/** The address at which the server was reached. */
 	server: string;
+	/** Empty where the dialogue ended before EHLO. */
 	helo: string;
 	/** Empty for `MAIL FROM:<>`. */
 	sender: string;

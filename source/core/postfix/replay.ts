@@ -65,6 +65,10 @@ function* client(state: ReplayState): Asking<Outcome> {
 }
 
 function* helo(state: ReplayState): Asking<Outcome> {
+	if (state.dialogue.helo === '') {
+		return 'dunno'; // Nothing there is about a client that has not said its name
+	}
+
 	const subject = {value: state.dialogue.helo, label: labels.helo, about: 'helo'} as const;
 	return yield* list(state, 'smtpd_helo_restrictions', subject, 'check_helo_access');
 }
