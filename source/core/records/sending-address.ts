@@ -4,7 +4,8 @@ import {isPublic} from './ip-address.ts';
 /** An address, and how it is known. */
 export type Known = Pick<Facts['records.subject'], 'address' | 'addressFrom' | 'behind'>;
 
-const addresses = /\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?:[\da-f]{1,4}:|::)[\da-f:]+(?![\w:])/gi;
+const addresses =
+	/(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)|(?<![\w:])(?:[\da-f]{1,4}:|::)[\da-f:]+(?![\w:])/gi;
 
 /** The address from which the server sees this side, where its words hold one: EHLO replies and refusals do. */
 function inWordsOfTheServer(observations: readonly Observation[]): string | undefined {

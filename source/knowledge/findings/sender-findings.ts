@@ -12,7 +12,7 @@ const ofSender: readonly FindingRule[] = [
 		severity: 'warning',
 		says: '{domain} has no SPF record: receivers cannot tell who may send for it, and large ones want one.',
 		advice:
-			'Publish one record that names every server and service that sends for the domain. Change `~all` to `-all` once it is complete.',
+			'Publish one record that names every server and service that sends for the domain, and change `~all` to `-all` once it is complete:',
 		publish: publishSpf,
 	},
 	{
@@ -20,7 +20,7 @@ const ofSender: readonly FindingRule[] = [
 		when: saw('records.spf', {fault: 'several-records', identity: 'sender'}),
 		severity: 'problem',
 		says: '{detail} has several SPF records, so none of them counts (permerror).',
-		advice: 'Merge them into one, and delete the others.',
+		advice: 'Merge them into one, and delete the others:',
 		publish: publishSpf,
 	},
 	{
