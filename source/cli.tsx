@@ -209,6 +209,23 @@ async function firstFrame(look: {ascii: boolean; colour: boolean}) {
 	return showFirstFrame(look, process.stdin, process.stdout);
 }
 
+/** A program that was to be stopped and still runs after so many milliseconds will not be. */
+const unstoppedAfter = 200;
+
+/**
+ * Stops this program and those that started it, as a terminal does for ctrl-z. Where nobody could bring
+ * it back, as without a shell, the kernel does not stop it: then it goes on at once.
+ */
+async function stop(): Promise<void> {
+	const {promise: continued, resolve: goOn} = Promise.withResolvers<void>();
+	const timer = setTimeout(goOn, unstoppedAfter);
+	process.once('SIGCONT', goOn);
+	process.kill(0, 'SIGTSTP');
+	await continued;
+	clearTimeout(timer);
+	process.off('SIGCONT', goOn);
+}
+
 async function runWizard(
 	invocation: Extract<Invocation, {command: 'wizard' | 'lab'}>,
 	words: Arguments,
@@ -238,6 +255,7 @@ async function runWizard(
 		readFile,
 		password,
 		practise,
+		stop,
 		save(session) {
 			if (file !== undefined) {
 				saveSession(file, session, complain);

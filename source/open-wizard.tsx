@@ -3,6 +3,7 @@ import type {Arguments} from './command/arguments.ts';
 import {buildOptions, type ReadFile} from './command/build-options.ts';
 import type {Invocation} from './command/invocation.ts';
 import {faultsOf, optionsOf} from './command/typed-values.ts';
+import {visible} from './core/escape.ts';
 import type {Options} from './core/options.ts';
 import {toldPassword, type Practice} from './core/practice.ts';
 import {placeOf} from './core/server-access.ts';
@@ -34,6 +35,8 @@ export type WizardRequest = {
 	practise(name: string): Promise<Practice>;
 	/** Writes the events of a session to the file that `--save` names. */
 	save(session: Session): void;
+	/** Stops the program as ctrl-z does; resolves when it goes on. */
+	stop(): Promise<void>;
 	/** The screens stand, and will give the terminal back. */
 	opened(): void;
 	/** What has to be ended when a signal comes. */
@@ -118,6 +121,9 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 		async saveReport(name, events, command) {
 			return saveReport(name, reportText(events, command, classes));
 		},
+		async suspend() {
+			await opened.lend(request.stop);
+		},
 		copy(text) {
 			stdout.write(clipboard(text));
 		},
@@ -128,11 +134,18 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 		...inside,
 		openServer(wanted) {
 			const access = inside.openServer(wanted);
-			const prepare = async (signal: AbortSignal) =>
-				opened.lend(async () => {
-					stdout.write(`Connecting to ${placeOf(access.where)} with ssh …\n`);
-					return access.prepare(signal);
-				});
+			let isConnected = false;
+			const prepare = async (signal: AbortSignal) => {
+				const why = isConnected
+					? undefined
+					: await opened.lend(async () => {
+							stdout.write(`Connecting to ${visible(placeOf(access.where))} with ssh …\n`);
+							return access.prepare(signal);
+						});
+				isConnected = why === undefined;
+				return why;
+			};
+
 			return wanted.kind === 'ssh' ? {...access, prepare} : access;
 		},
 	});

@@ -59,4 +59,6 @@ export type Effect =
 	| {type: 'copy'; text: string}
 	/** A report of the present session; `command` runs it again. */
 	| {type: 'save'; name: string; command: string}
+	/** Gives the terminal back to the shell, until it brings this program to the front again. */
+	| {type: 'suspend'}
 	| {type: 'leave'; code: number | 'verdict'};

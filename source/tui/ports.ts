@@ -18,6 +18,8 @@ export type ScreenPorts = {
 		events: readonly SessionEvent[],
 		command: string,
 	): Promise<string | undefined>;
+	/** Stops the program as ctrl-z does, with the terminal as it was; resolves when it goes on. */
+	suspend(): Promise<void>;
 	/** Puts a text into the clipboard of the terminal. */
 	copy(text: string): void;
 };

@@ -207,6 +207,10 @@ export function createRunner(
 				return;
 			}
 
+			case 'suspend': {
+				return ports.suspend();
+			}
+
 			case 'leave': {
 				leave(effect.code);
 			}

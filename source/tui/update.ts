@@ -1,7 +1,7 @@
 import type {Change, Context} from './change.ts';
 import {explainKey} from './explain/explain.ts';
 import {helpAfter} from './help/help-rows.ts';
-import {insertText} from './fields/text-field.ts';
+import {insertLines} from './fields/text-field.ts';
 import {pasteInto} from './fields/fields.ts';
 import {formKey} from './form/form.ts';
 import type {Key} from './keys.ts';
@@ -109,6 +109,10 @@ function keyPressed(state: AppState, key: Key, look: Look, services: Services): 
 		return interrupt(state);
 	}
 
+	if (key.id === 'ctrl-z') {
+		return {state, effects: [{type: 'suspend'}]};
+	}
+
 	if (state.help !== undefined) {
 		return {state: {...state, help: helpAfter(state, key, look)}, effects: []};
 	}
@@ -124,7 +128,7 @@ function keyPressed(state: AppState, key: Key, look: Look, services: Services): 
 function pasted(screen: Screen, text: string): Screen {
 	switch (screen.kind) {
 		case 'explain': {
-			return {...screen, field: insertText(screen.field, text)};
+			return {...screen, field: insertLines(screen.field, text.trim())};
 		}
 
 		case 'form': {

@@ -80,12 +80,14 @@ describe.each([
 		await terminal.until(/\[1\] postconf mynetworks/);
 		terminal.send('1');
 		await terminal.until(/Copied: postconf mynetworks/);
+		terminal.send(keys.escape);
+		await terminal.until(/\[y\] postconf mynetworks/);
+		terminal.send('y');
+		await terminal.until(/Copied: postconf mynetworks$/m);
 		const copied = Buffer.from('postconf mynetworks').toString('base64');
 		expect(terminal.written()).toContain(`\u001b]52;c;${copied}\u0007`);
-		terminal.send(keys.escape);
 
 		// A wrong value gets a sentence; the right one takes effect
-		await terminal.until(/Change a setting/);
 		terminal.send('s');
 		await terminal.until(/Settings of the practice server/);
 		await goTo(terminal, keys.down, /❯ mynetworks/);
@@ -160,6 +162,42 @@ test('an error message is explained with what to do next', async () => {
 	await terminal.until(/Which message did you get/);
 	terminal.send(`\u001b[200~550 5.1.1 <bob@example.com>:\nUser unknown\u001b[201~${keys.enter}`);
 	await terminal.until(/Recipient unknown[\s\S]*What to do next/);
+});
+
+test('a whole bounce is pasted with its lines, of which the one that counts is read', async () => {
+	const terminal = wizard([], small);
+	await terminal.until(/What is going wrong\?/);
+	terminal.send('5');
+	await terminal.until(/Which message did you get/);
+	const bounce = [
+		'From: Mail Delivery System <MAILER-DAEMON@app01.example.net>',
+		'Subject: Undelivered Mail Returned to Sender',
+		'',
+		'This is the mail system at host app01.example.net.',
+		'',
+		'Final-Recipient: rfc822; eve@elsewhere.example',
+		'Action: failed',
+		'Status: 5.7.1',
+		'Remote-MTA: dns; mail.example.com',
+		'Diagnostic-Code: smtp; 554 5.7.1 <eve@elsewhere.example>: Relay access denied',
+	].join('\r\n');
+	terminal.send(`\u001b[200~${bounce}\u001b[201~`);
+	await terminal.until(/Which message did you get\? · 10 lines/);
+	terminal.send(keys.enter);
+	await terminal.until(/Relay access denied[\s\S]*ctrl-r  checks it live: .*eve@elsewhere/);
+});
+
+test('ctrl-z gives the terminal back, and the screen comes again afterwards', async () => {
+	const terminal = wizard([], small);
+	await terminal.until(/What is going wrong\?/);
+	const before = terminal.written().length;
+	terminal.send('\u001a');
+	// Without a shell the kernel lets it run on, so that both can be seen
+	await terminal.until(() =>
+		/\[\?1049l[^]*\[\?1049h[^]*going wrong/.test(terminal.written().slice(before)),
+	);
+	terminal.send(keys.down);
+	await terminal.until(/❯ Mail to one domain/);
 });
 
 test('a wait is counted, ctrl-c stops the check, and once more leaves', async () => {

@@ -33,6 +33,8 @@ export function ExplainView({
 				],
 				[faint(waiting ? '' : 'or an error code such as ECONNREFUSED.')],
 			];
+	const count = field.value.split('\n').length;
+	const lines = count > 1 ? ` ${look.dot} ${count} lines` : '';
 	const more = text.length > top + height ? ` ${look.dot} more below` : '';
 	return (
 		<ScreenView
@@ -52,7 +54,7 @@ export function ExplainView({
 			<Box flexDirection="column" paddingLeft={modeOf(size) === 'lines' ? 0 : 2}>
 				<Rows
 					rows={[
-						[strong('Which message did you get?')],
+						row(strong('Which message did you get?'), faint(lines)),
 						row(
 							{text: `${look.pointer} `, tone: 'accent', strong: true},
 							...fieldRow(field, look, width - 2, {isActive: true}),

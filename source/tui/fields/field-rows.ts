@@ -1,7 +1,7 @@
 import type {Look} from '../look.ts';
 import {charactersOf, columnsOf, pad} from '../text/columns.ts';
 import {laid, onOneLine} from '../text/laid.ts';
-import {faint, row, strong, toned, type Row, type Span} from '../text/row.ts';
+import {prose, row, strong, toned, type Row, type Span} from '../text/row.ts';
 import type {Fields} from './fields.ts';
 import type {TextField} from './text-field.ts';
 
@@ -17,7 +17,7 @@ export function fieldRow(
 ): Row {
 	const value = secret
 		? look.hidden.repeat(charactersOf(field.value).length)
-		: look.text(field.value);
+		: look.text(field.value.replaceAll('\n', look.ascii ? '|' : '⏎'));
 	const characters = charactersOf(value);
 	const cursor =
 		look.ascii && !secret
@@ -28,12 +28,12 @@ export function fieldRow(
 	}
 
 	const at = characters[cursor] ?? ' ';
-	let before = characters.slice(0, cursor).join('');
+	let before = characters.slice(Math.max(0, cursor - width), cursor).join('');
 	while (columnsOf(before) > Math.max(0, width - columnsOf(at) - 2)) {
 		before = charactersOf(before).slice(1).join('');
 	}
 
-	const after = characters.slice(cursor + 1).join('');
+	const after = characters.slice(cursor + 1, cursor + 1 + width).join('');
 	return onOneLine(look, [{text: before}, {text: at, inverse: true}, {text: after}], width);
 }
 
@@ -79,9 +79,10 @@ export function formRows(
 				...laid(look, row(indent, toned('bad', `${look.bad} ${error}`)), width, labelWidth + 4),
 			);
 		} else if (!isActive && reasons === 'short') {
-			rows.push(onOneLine(look, row(indent, faint(why)), width));
+			rows.push(onOneLine(look, row(indent, ...prose(why, {tone: 'faint'})), width));
 		} else if (isActive || reasons === 'all') {
-			rows.push(...laid(look, row(indent, faint(why)), width, labelWidth + 2));
+			const reason = row(indent, ...prose(why, {tone: 'faint'}));
+			rows.push(...laid(look, reason, width, labelWidth + 2));
 		}
 	}
 

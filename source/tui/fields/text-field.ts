@@ -25,6 +25,24 @@ export function insertText({value, cursor}: TextField, text: string): TextField 
 	};
 }
 
+/** A whole bounce is not longer than this. */
+const longestText = 65_536;
+
+/** Puts a text of several lines in at the cursor; its line breaks stay, other controls vanish. */
+export function insertLines({value, cursor}: TextField, text: string): TextField {
+	const clean = text
+		.replaceAll(/\r\n?/g, '\n')
+		.replaceAll('\t', ' ')
+		.replaceAll(/[^\n\P{Cc}]/gu, '')
+		.slice(0, Math.max(0, longestText - value.length));
+	const characters = charactersOf(value);
+	const before = characters.slice(0, cursor).join('') + clean;
+	return {
+		value: before + characters.slice(cursor).join(''),
+		cursor: charactersOf(before).length,
+	};
+}
+
 function cutOut({value}: TextField, from: number, to: number): TextField {
 	const characters = charactersOf(value);
 	return {

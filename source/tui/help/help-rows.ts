@@ -33,6 +33,7 @@ const run: Keys = [
 	['W', 'after a temporary refusal: wait and try again'],
 	['S', 'save a report'],
 	['ctrl-c', 'stop the checks; once more: leave'],
+	['ctrl-z', 'to the shell; fg brings it back'],
 	['esc q', 'back, leave'],
 ];
 

@@ -165,8 +165,9 @@ export function choicesOf(screen: RunScreen): readonly Choice[] {
 	const {outcome} = view.end;
 	const inside = mayLookInside(view) ? [choice('look-inside')] : [];
 	if (outcome === 'problem' && view.diagnosis) {
-		const [first, ...rest] = offeredFor(view.diagnosis.class, screen);
-		return [...(first ? [first] : []), ...inside, ...rest, choice('leave')];
+		const offered = offeredFor(view.diagnosis.class, screen);
+		const at = isWaiting(screen) ? 2 : 1; // How to end the wait stays in front
+		return [...offered.slice(0, at), ...inside, ...offered.slice(at), choice('leave')];
 	}
 
 	return [

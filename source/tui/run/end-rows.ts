@@ -104,6 +104,17 @@ function shownByRows({view, options}: RunScreen, look: Look, width: number): Row
 	];
 }
 
+/** What looking into the server came to, also where nothing could be seen. */
+function insideRows({view}: RunScreen, look: Look, width: number): Row[] {
+	const looked = view.steps.filter(
+		({id, observations}) =>
+			id === 'way-in' || observations.some(({tag}) => tag === 'server.looked'),
+	);
+	return looked.length > 0
+		? [[strong('On the server itself')], ...looked.map(step => resultRow(step, look, width))]
+		: [];
+}
+
 /** What comes next, and the command that confirms the likeliest cause or not. */
 function nextRows(screen: RunScreen, next: string, look: Look, width: number): Row[] {
 	const check = firstCheck(screen);
@@ -170,6 +181,7 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 
 			causes.slice(0, 1).forEach(putCause);
 			rows.push(...nextRows(screen, next, look, width), ...(isNarrow ? meaning : []));
+			rows.push(...insideRows(screen, look, width));
 			if (others) {
 				rows.push(...paragraph(look, `It could also be: ${others}.`, width));
 			}
@@ -181,6 +193,10 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 
 	if (end.outcome === 'healthy') {
 		rows.push(...shownByRows(screen, look, width));
+	}
+
+	if (!diagnosis && end.outcome === 'inconclusive') {
+		rows.push(...insideRows(screen, look, width));
 	}
 
 	const hosts = hostTable(screen.view.observations);

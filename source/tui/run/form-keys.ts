@@ -50,7 +50,7 @@ function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Co
 		}
 
 		case 'look-inside': {
-			return lookInside(after, values);
+			return lookInside(after, values, state.sessions);
 		}
 
 		case 'report': {
@@ -85,7 +85,7 @@ export function formSheetKey(
 				? lookInsideFaults
 				: context.services.validate;
 	const {fields, submit: isSubmitted} = updateFields(sheet.fields, key, validate);
-	const filled: SheetOf<'form'> = {...sheet, fields};
+	const filled: SheetOf<'form'> = {...sheet, fields, top: 0}; // The active field comes into sight
 	return isSubmitted
 		? submit({...screen, sheet: filled}, filled, context)
 		: {screen: {...screen, sheet: filled}};

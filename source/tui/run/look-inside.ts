@@ -1,9 +1,11 @@
+import {last} from '../../core/observation.ts';
 import type {Inside} from '../../core/server-access.ts';
 import type {Change} from '../change.ts';
 import type {FieldSpec, Values} from '../fields/fields.ts';
 import type {Look} from '../look.ts';
 import {laid, paragraph} from '../text/laid.ts';
 import {faint, row, toned, type Row} from '../text/row.ts';
+import {runAgain} from './new-run.ts';
 import type {RunScreen} from './run-state.ts';
 import type {SessionView} from './session-view.ts';
 
@@ -41,13 +43,21 @@ function insideOf({ssh = '', sudo = ''}: Values): Inside {
 }
 
 /** Whether the session asks if it may look into the server. */
-export function mayLookInside({question}: SessionView): boolean {
-	return question?.choices.some(({value}) => value === 'look-inside') ?? false;
+export function mayLookInside({question, observations}: SessionView): boolean {
+	const wasShutOut = last(observations, 'server.closed-to-us') !== undefined;
+	return offersLook(question) || (question?.node === 'next' && wasShutOut);
 }
 
+const offersLook = (question: SessionView['question']) =>
+	question?.choices.some(({value}) => value === 'look-inside') ?? false;
+
 /** The answer that lets the server be looked at. */
-export function lookInside(screen: RunScreen, values: Values): Change {
+export function lookInside(screen: RunScreen, values: Values, sessions: number): Change {
 	const inside = insideOf(values);
+	if (!offersLook(screen.view.question)) {
+		return runAgain(screen, sessions, {inside}); // There was no way in before; now by another name
+	}
+
 	return {
 		screen: {
 			...screen,

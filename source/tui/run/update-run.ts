@@ -45,9 +45,9 @@ function withRetry(before: RunScreen, after: RunScreen): Updated {
 	};
 }
 
-/** The wait goes on, or it is time: what is being read or typed meanwhile stays. */
+/** The wait goes on, or it is time: what is being looked at or typed meanwhile stays. */
 function waited(screen: RunScreen, left: number, sessions: number): Updated {
-	const {retry, sheet} = screen;
+	const {retry, sheet, pane, paneChosen, dialogue} = screen;
 	if (retry?.left === undefined) {
 		return {screen, effects: []};
 	}
@@ -57,7 +57,7 @@ function waited(screen: RunScreen, left: number, sessions: number): Updated {
 	}
 
 	const began = runAgain(screen, sessions);
-	return {...began, screen: {...began.screen, sheet}};
+	return {...began, screen: {...began.screen, sheet, pane, paneChosen, dialogue}};
 }
 
 export type Updated = {screen: RunScreen; effects: readonly Effect[]};
