@@ -85,10 +85,16 @@ export function lookByHand(look: Look): string {
 			: look.from === 'end'
 				? ['tail', '-c', String(look.limit ?? usualLimit), look.read]
 				: ['cat', look.read];
-	return words.map(word => (/^<[a-z ]+>$/.test(word) ? word : shellWord(word))).join(' ');
+	return words.map(shown).join(' ');
 }
 
 const blank = /<[a-z ]+>/g;
+
+/** A word as a shell takes it; what stands for something that is not known yet is there to be read. */
+function shown(word: string): string {
+	const plain = word.replaceAll(blank, 'x');
+	return shellWord(plain) === plain ? word : shellWord(word);
+}
 
 /** Whether a word is the declared one; what stands for `<name>` cannot turn it into an option. */
 function fits(declared: string, word: string): boolean {

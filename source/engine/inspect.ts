@@ -1,5 +1,6 @@
 import type {Inspection, InspectionContext} from '../core/inspection.ts';
 import type {InspectionCause} from '../core/knowledge.ts';
+import {shellWord} from '../core/shell-word.ts';
 import type {Recorder} from './recorder.ts';
 import type {CheckRunner, Runnable} from './run-checks.ts';
 import {
@@ -66,8 +67,8 @@ function asStep(inspection: Inspection, access: ServerAccess): Runnable<unknown>
 	};
 }
 
-/** The step that makes the connection to another machine. */
-function wayIn(access: ServerAccess): Runnable<unknown> {
+/** The step that makes the connection to another machine, and tells whether there is a way. */
+function wayIn(access: ServerAccess, tell: (isOpen: boolean) => void): Runnable<unknown> {
 	return {
 		id: 'way-in',
 		title: 'Way in',
@@ -75,6 +76,7 @@ function wayIn(access: ServerAccess): Runnable<unknown> {
 		async run({observe, signal, safe}) {
 			const where = placeOf(access.where);
 			const why = await access.prepare(signal);
+			tell(why === undefined);
 			if (why === undefined) {
 				return {status: 'passed', summary: `${where} lets this user look.`};
 			}
@@ -123,8 +125,12 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 
 			const access = accessTo(inside, machinery);
 			if (inside.kind === 'ssh') {
-				await runner.run(wayIn(access), `ssh ${inside.host}`);
-				if (recorder.observations.some(o => o.tag === 'server.closed-to-us')) {
+				let isOpen = false;
+				const step = wayIn(access, told => {
+					isOpen = told;
+				});
+				await runner.run(step, `ssh ${shellWord(inside.host)}`);
+				if (!isOpen) {
 					return;
 				}
 			}

@@ -7,6 +7,11 @@ const wayIn = {
 	why: 'All looks then go through this one connection.',
 };
 
+/** Whether a step looks at the server itself. */
+export function isInside(id: string): boolean {
+	return id === 'way-in' || inspectionCalls.some(({inspection}) => inspection === id);
+}
+
 /** What a step does, and why it comes now. */
 export function aboutStep(id: string): {does: Phrase; why: Phrase} | undefined {
 	return (

@@ -52,17 +52,8 @@ const byTheRules: readonly ErrorClass[] = [
 	'other',
 ];
 
-/**
- * What is looked at on the server for which verdict, in this order: first what explains the most.
- * `does` and `why` are shown with the step, and before the user agrees.
- */
-export const inspectionCalls: readonly InspectionCall[] = [
-	{
-		inspection: 'identity',
-		when: [...atTheDoor, ...byTheServer, 'healthy'],
-		does: 'Compares the addresses of the machine with the one that was dialled.',
-		why: 'What is seen on the wrong machine proves nothing. If the dialled address is its own, it is the right one.',
-	},
+/** What is looked at for which verdict, in this order: first what explains the most. */
+const calls: readonly InspectionCall[] = [
 	{
 		inspection: 'service',
 		when: [...atTheDoor, ...byTheServer, 'healthy'],
@@ -126,4 +117,18 @@ export const inspectionCalls: readonly InspectionCall[] = [
 		does: 'Reads Postfix’s settings for the service that answered, and goes through its restriction lists as Postfix does for this client and this message.',
 		why: 'A refusal does not say which restriction gave it. The lists do, with the line in which it stands, and what is the least that lets this client through.',
 	},
+];
+
+/**
+ * All inspections and what calls for each. `does` and `why` are shown with the step. Whatever is looked
+ * at, it matters first whether it is the right machine.
+ */
+export const inspectionCalls: readonly InspectionCall[] = [
+	{
+		inspection: 'identity',
+		when: [...new Set(calls.flatMap(({when}) => when))],
+		does: 'Compares the addresses of the machine with the one that was dialled.',
+		why: 'What is seen on the wrong machine proves nothing. If the dialled address is its own, it is the right one.',
+	},
+	...calls,
 ];

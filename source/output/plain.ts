@@ -11,6 +11,7 @@ import type {ClassInfo} from '../core/knowledge.ts';
 import {observation, type Observation} from '../core/observation.ts';
 import {duration} from '../core/phrase.ts';
 import {questions, type ErrorClass, type Stage, type Standing} from '../core/vocabulary.ts';
+import {isInside} from '../knowledge/about-step.ts';
 import {toAscii} from './ascii.ts';
 import {hostTable} from './host-table.ts';
 import {recordTable} from './record-table.ts';
@@ -126,7 +127,9 @@ export function createPlainReader({
 	const started = ({step, title, question: id}: EventOf<'step-started'>): string[] => {
 		titles.set(step, title);
 		const index = questions.findIndex(q => q.id === id);
-		const heading = `${index + 1} ${questions[index]?.title ?? ''}`;
+		const heading = isInside(step)
+			? 'On the server itself'
+			: `${index + 1} ${questions[index]?.title ?? ''}`;
 		if (heading === question) {
 			return [];
 		}
@@ -176,9 +179,9 @@ export function createPlainReader({
 			...(looked.length > 0
 				? ['', paint.strong(`Looked at on ${place}, and changed nothing`)]
 				: []),
-			...looked.map(line => paint.faint(`  ${line}`)),
+			...looked.map(look => paint.faint(`  ${look}`)),
 			...(notSeen.length > 0 ? ['', paint.strong(`Not seen on ${place}`)] : []),
-			...notSeen.map(line => `  ${line}`),
+			...notSeen.map(what => `  ${what}`),
 		];
 	};
 

@@ -35,6 +35,8 @@ test.each([
 	[{run: ['ss', '-tlnp']}, 'ss -tlnp'],
 	[{run: ['exim', '-bt', "o'hara@example.net"]}, String.raw`exim -bt 'o'\''hara@example.net'`],
 	[{run: ['exim', '-bt', '<recipient>']}, 'exim -bt <recipient>'],
+	[{read: '/<configuration folder>/main.cf'}, 'cat /<configuration folder>/main.cf'],
+	[{run: ['exim', '-bt', 'a<b']}, "exim -bt 'a<b'"],
 	[{read: '/etc/a b'}, "cat '/etc/a b'"],
 	[{read: '/var/log/mail.log', from: 'end', limit: 1000}, 'tail -c 1000 /var/log/mail.log'],
 ] as const)('%j is shown as %s', (look, shown) => {

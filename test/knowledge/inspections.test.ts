@@ -15,6 +15,11 @@ const readsOnly: readonly RegExp[] = [
 	/^rc-status --all --nocolor$/,
 	/^ls -d( \/[\w./-]+)+$/,
 	/^postfix status$/,
+	/^postconf$/,
+	/^cat \/<configuration folder>\/(main|master)\.cf$/,
+	/^cat \/<file that a list names>$/,
+	/^postmap -q <key> <table>$/,
+	/^getent a?hosts <[a-z ]+>$/,
 	/^fail2ban-client status( <jail>)?$/,
 	/^nft -[aj] list ruleset$/,
 	/^ip6?tables(-legacy)?-save$/,
@@ -33,7 +38,7 @@ const looks = inspections.flatMap(({id, looks: own}) =>
 
 test.each(looks)('%s: %s only reads, and says why', (_, command, {why, patience = 0}) => {
 	expect(readsOnly.some(pattern => pattern.test(command))).toBe(true);
-	expect(why).toMatch(/^\p{Ll}.*[^.]$/u);
+	expect(why).toMatch(/^\p{L}.*[^.]$/u);
 	expect(patience).toBeLessThanOrEqual(60_000);
 });
 
@@ -41,6 +46,14 @@ test('every inspection is called for, and every call has its inspection', () => 
 	const ids = inspections.map(({id}) => id);
 	expect(inspectionCalls.map(({inspection}) => inspection).toSorted()).toEqual(ids.toSorted());
 	expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('whatever is looked at, first it is seen whether it is the right machine', () => {
+	const [first, ...others] = inspectionCalls;
+	expect(first?.inspection).toBe('identity');
+	for (const {when} of others) {
+		expect(first?.when).toEqual(expect.arrayContaining([...when]));
+	}
 });
 
 test.each(inspectionCalls)('$inspection says what it does, and why', ({does, why, when}) => {

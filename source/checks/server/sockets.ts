@@ -3,11 +3,15 @@ import type {Facts, ListenReach} from '../../core/observation.ts';
 
 export type Listener = Facts['server.listener'];
 
+/** The kernel keeps 15 characters of a program’s name; more comes from no kernel. */
+const longestName = 64;
+
 const isLoopback = (address: string) => /^(127\.|::1$|::ffff:127\.)/i.test(address);
 
 function listener(address: string, port: number, process: string, pid: number | null): Listener {
 	const family = address === '*' ? 'both' : address.includes(':') ? 6 : 4;
-	return {address, port, family, loopback: isLoopback(address), process, pid};
+	const name = process.slice(0, longestName);
+	return {address, port, family, loopback: isLoopback(address), process: name, pid};
 }
 
 /**

@@ -17,6 +17,9 @@ export const unitProperties = [
 	'ActiveEnterTimestamp',
 ];
 
+/** Longer is no value of these properties. */
+const longestValue = 200;
+
 /** The units in the output of `systemctl show`: a block of `Name=value` each, an empty line between. */
 export function unitsIn(output: string): readonly Unit[] {
 	return output
@@ -25,7 +28,7 @@ export function unitsIn(output: string): readonly Unit[] {
 			Object.fromEntries(
 				block.split('\n').flatMap(line => {
 					const [, name, value = ''] = /^([A-Za-z]+)=(.*)$/.exec(line) ?? [];
-					return name === undefined ? [] : [[name, value]];
+					return name === undefined ? [] : [[name, value.slice(0, longestValue)]];
 				}),
 			),
 		)

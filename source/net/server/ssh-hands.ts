@@ -88,7 +88,14 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 	return {
 		async prepare(signal) {
 			prepared ??= connect(signal);
-			return prepared;
+			try {
+				const why = await prepared;
+				prepared = why === undefined ? prepared : undefined; // What is wrong may be put right
+				return why;
+			} catch (error) {
+				prepared = undefined;
+				throw error;
+			}
 		},
 		isRoot: () => uid === '0',
 		run,

@@ -113,6 +113,21 @@ test('a host that ssh cannot reach, and an ssh that is not there, are told in on
 	await missing.close();
 });
 
+test('what kept ssh out may be put right, and is tried again', async () => {
+	const script = `#!/bin/sh
+[ "$1" = -O ] && exit 255
+[ -e ${file('key')} ] || { echo 'Permission denied (publickey).' >&2; exit 255; }
+exec sh
+`;
+	writeFileSync(file('ssh'), script);
+	chmodSync(file('ssh'), 0o755);
+	const hands = createSshHands('mail.example.net', file('ssh'));
+	expect(await hands.prepare(signal)).toBe('Permission denied (publickey).');
+	writeFileSync(file('key'), '');
+	expect(await hands.prepare(signal)).toBeUndefined();
+	await hands.close();
+});
+
 test('a connection that is given up leaves nothing running', async () => {
 	writeFileSync(file('ssh'), '#!/bin/sh\n[ "$1" = -O ] && exit 255\nexec sleep 1000.25\n');
 	chmodSync(file('ssh'), 0o755);
