@@ -6,6 +6,8 @@ import headless from '@xterm/headless';
 export type TerminalOptions = {
 	columns: number;
 	rows: number;
+	/** What the arguments are given to, where it is not the program here. */
+	command?: readonly [program: string, ...words: string[]];
 	/** The folder in which the program runs. */
 	cwd?: string;
 	env?: Readonly<Record<string, string | undefined>>;
@@ -41,6 +43,7 @@ export const keys = {
 	tab: '\t',
 	escape: '\u001b',
 	backspace: '\u007f',
+	home: '\u001b[H',
 	pageDown: '\u001b[6~',
 	ctrlC: '\u0003',
 	ctrlU: '\u0015',
@@ -51,9 +54,10 @@ const program = path.join(import.meta.dirname, '../../bin/smtp-medic.cjs');
 
 /** Starts the built program with these arguments. */
 export function openTerminal(args: readonly string[], options: TerminalOptions): Terminal {
-	const {columns, rows, cwd, env = {}} = options;
+	const {columns, rows, cwd, env = {}, command = [process.execPath, program]} = options;
+	const [file, ...words] = command;
 	const emulator = new headless.Terminal({cols: columns, rows, allowProposedApi: true});
-	const child = spawn(process.execPath, [program, ...args], {
+	const child = spawn(file, [...words, ...args], {
 		cols: columns,
 		rows,
 		...(cwd === undefined ? {} : {cwd}),
@@ -71,6 +75,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions):
 		),
 	});
 	let written = '';
+	let drawn = ''; // As much of it as the emulator has taken in
 	let ended: {code: number; signal: number | undefined} | undefined;
 	const watchers = new Set<() => void>();
 	const changed = () => {
@@ -81,7 +86,10 @@ export function openTerminal(args: readonly string[], options: TerminalOptions):
 
 	child.onData(data => {
 		written += data;
-		emulator.write(data, changed);
+		emulator.write(data, () => {
+			drawn += data;
+			changed();
+		});
 	});
 	emulator.onData(data => {
 		child.write(data); // Its answers to what the program asks the terminal
@@ -96,8 +104,7 @@ export function openTerminal(args: readonly string[], options: TerminalOptions):
 		});
 	});
 	// A frame comes between these two; while one is on its way the screen shows half of it
-	const isWhole = () =>
-		written.lastIndexOf('\u001b[?2026l') >= written.lastIndexOf('\u001b[?2026h');
+	const isWhole = () => drawn.lastIndexOf('\u001b[?2026l') >= drawn.lastIndexOf('\u001b[?2026h');
 	const screen = () => {
 		const {active} = emulator.buffer;
 		return Array.from(
