@@ -114,7 +114,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'records.tls-rpt': 'TLS-RPT of {domain}: {state} {record}',
 	'records.dane': 'TLSA records of {host}: {state} {records}',
 	'records.bimi': 'BIMI of {domain}: {state} {logo}',
-	'records.finding': '{topic} of {subject}: {says}',
+	'records.finding': '{says}',
 	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
 	'blocklist.answer': '{list} on {subject}: {state} {means}',
 	'derived.certificates-differ':

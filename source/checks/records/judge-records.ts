@@ -33,7 +33,8 @@ export async function createJudge(context: CheckContext): Promise<Judge> {
 
 			const {severity, says: summary} = worst;
 			const same = findings.filter(finding => finding.severity === severity).length;
-			const more = same > 1 && severity !== 'fine' ? ` (and ${same - 1} more)` : '';
+			const counts = severity === 'problem' || severity === 'warning';
+			const more = same > 1 && counts ? ` (and ${same - 1} more)` : '';
 			return severity === 'problem'
 				? {status: 'failed', class: worst.class, summary: `${summary}${more}`}
 				: {status: severity === 'warning' ? 'warned' : 'passed', summary: `${summary}${more}`};

@@ -213,8 +213,20 @@ const clearThere = both(
 	saw('smtp.refusal', {class: 'blocklisted'}),
 );
 
+/** Where no list of a kind has an entry, and nobody refused, there is nothing to look for. */
+const nowhere = (kind: 'address' | 'domain', weight: 'block' | 'policy'): Evidence => ({
+	when: both(
+		saw('blocklist.answer', {kind, state: 'clear'}),
+		never('blocklist.answer', {kind, state: 'listed', weight}),
+		never('smtp.refusal'),
+	),
+	says: 'No list that was asked says so of {subject}.',
+	weight: 'excludes',
+});
+
 export const ipListedEvidence: readonly Evidence[] = [
 	...listed('address', 'block'),
+	nowhere('address', 'block'),
 	{
 		when: clearThere,
 		says: '{list}, which the reply speaks of, does not list {subject} now.',
@@ -224,6 +236,7 @@ export const ipListedEvidence: readonly Evidence[] = [
 
 export const domainListedEvidence: readonly Evidence[] = [
 	...listed('domain', 'block'),
+	nowhere('domain', 'block'),
 	{
 		when: both(
 			saw('blocklist.answer', {state: 'clear', named: true, kind: 'domain'}),
@@ -234,9 +247,22 @@ export const domainListedEvidence: readonly Evidence[] = [
 	},
 ];
 
-export const dynamicRangeEvidence: readonly Evidence[] = listed('address', 'policy');
+export const dynamicRangeEvidence: readonly Evidence[] = [
+	...listed('address', 'policy'),
+	nowhere('address', 'policy'),
+];
+
+/** Nobody refused anything: the records were looked at on request. */
+const nobodyRefused: Evidence = {
+	when: both(saw('records.finding'), never('smtp.refusal')),
+	says: 'No server has refused this mail.',
+	weight: 'excludes',
+};
+
+export const accessListEvidence: readonly Evidence[] = [nobodyRefused];
 
 export const resolverRefusedEvidence: readonly Evidence[] = [
+	nobodyRefused,
 	{
 		when: clearThere,
 		says: '{list}, which the reply speaks of, does not list {subject} when it is asked from here.',

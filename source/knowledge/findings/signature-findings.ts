@@ -164,7 +164,7 @@ const policies: readonly FindingRule[] = [
 		...dmarc,
 		when: saw('records.dmarc', {state: 'found'}),
 		severity: 'fine',
-		says: 'DMARC of {domain}: {applied}, by {tag}= at {at}; SPF must fit {aspf}, DKIM {adkim}.',
+		says: 'DMARC of {domain}: {applied}, by {tag}= at {at}; alignment is {aspf} for SPF, {adkim} for DKIM.',
 	},
 	{
 		...dmarc,

@@ -9,6 +9,7 @@ import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {causeRows, ruledOutRows} from './cause-rows.ts';
 import {firstCheck} from './first-check.ts';
 import {cursorOf, isHidden, itemsOf} from './items.ts';
+import {recordTableRows} from './record-rows.ts';
 import {resultRow} from './result-row.ts';
 import {retryRows} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
@@ -202,6 +203,10 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 	const hosts = hostTable(screen.view.observations);
 	if (hosts.length > 0 && !isHidden(screen)) {
 		rows.push(...hosts.map(line => onOneLine(look, [faint(line)], width)));
+	}
+
+	if (!isHidden(screen)) {
+		rows.push(...recordTableRows(screen.view.observations, look, width));
 	}
 
 	for (const warning of end.warnings) {
