@@ -176,8 +176,8 @@ export function startSession<Dialogue extends Closable>(
 	};
 
 	/** What may be done after a verdict. */
-	const next = async ({result}: WalkEnd): Promise<Answer | undefined> => {
-		const hasView = options.inside !== undefined || options.lab !== undefined;
+	const next = async ({result, isShutOut}: WalkEnd): Promise<Answer | undefined> => {
+		const hasView = (options.inside && !isShutOut) || options.lab !== undefined;
 		const about = result.class ?? (result.outcome === 'healthy' ? 'healthy' : 'inconclusive');
 		const looks = hasView ? [] : await shared.inspector.announce(about);
 		const canLook = looks.length > 0;

@@ -1,7 +1,7 @@
 import type {Walk} from '../core/check.ts';
 import {holds} from '../core/condition.ts';
 import type {DiagnosisFacts, ResultFacts} from '../core/event.ts';
-import {observation, type Facts} from '../core/observation.ts';
+import {observation, type Facts, type Observation} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
 import {fill} from '../core/phrase.ts';
 import type {PlanNode} from '../core/plan.ts';
@@ -17,9 +17,14 @@ import type {Shared} from './shared.ts';
 export type WalkEnd = {
 	result: ResultFacts;
 	diagnosis: DiagnosisFacts | undefined;
+	/** The server was to be looked at, and there was no way in. */
+	isShutOut: boolean;
 	/** Looks into the server as well, and judges anew. */
 	lookInside(inside: Inside): Promise<WalkEnd>;
 };
+
+/** Whether there was a way into the server, the last time. */
+const isWayIn = ({tag}: Observation) => tag === 'server.closed-to-us' || tag === 'server.looked';
 
 type End = Exclude<PlanNode, {kind: 'run' | 'branch'}>;
 
@@ -82,7 +87,7 @@ export async function walkPlan<Dialogue extends Closable>(
 		}
 	};
 
-	const judge = async (node: End): Promise<Omit<WalkEnd, 'lookInside'>> => {
+	const judge = async (node: End): Promise<Pick<WalkEnd, 'result' | 'diagnosis'>> => {
 		const elapsed = () => Math.round((ports.now() - began) * 10) / 10;
 		if (node.kind !== 'conclude') {
 			return {
@@ -135,6 +140,7 @@ export async function walkPlan<Dialogue extends Closable>(
 
 		return {
 			...(await judge(node)),
+			isShutOut: observations.findLast(isWayIn)?.tag === 'server.closed-to-us',
 			lookInside: async wanted => orStop(async () => endWith(node, wanted)),
 		};
 	};

@@ -83,6 +83,19 @@ test('who is asked afterwards can let the server be looked at, without all being
 	expect(events.filter(({type}) => type === 'diagnosis')).toHaveLength(2);
 });
 
+test('whoever was shut out may say another way, and is not asked about what was seen', async () => {
+	const shut = {kind: 'ssh', host: 'nobody@127.0.0.1:1', sudo: false} as const;
+	const {asked, events} = await guided(await freePort(), [
+		{value: 'look-inside', changes: {inside: shut}},
+		{value: 'look-inside', changes: {inside: here}},
+	]);
+	const offered = asked.map(({choices}) => choices.some(({value}) => value === 'look-inside'));
+	expect(offered).toEqual([true, true, false]);
+	expect(events.filter(({type}) => type === 'run-finished')).toHaveLength(3);
+	const seen = events.some(e => e.type === 'observation' && e.kind === 'server.looked');
+	expect(seen).toBe(true);
+});
+
 test('a further run looks again, since it was allowed', async () => {
 	const {events} = await guided(await freePort(), [
 		{value: 'look-inside', changes: {inside: here}},

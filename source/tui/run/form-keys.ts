@@ -50,7 +50,7 @@ function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Co
 		}
 
 		case 'look-inside': {
-			return lookInside(after, values, state.sessions);
+			return lookInside(after, values);
 		}
 
 		case 'report': {

@@ -1,6 +1,6 @@
 import {toldPassword} from '../../core/practice.ts';
 import {createFields, type Fields, type FieldSpec, type Values} from '../fields/fields.ts';
-import {lookInsideForm} from './look-inside.ts';
+import {lookInsideForm, lookInsideValues} from './look-inside.ts';
 import {retrySpecs, retryValues} from './retry-form.ts';
 import type {RunScreen} from './run-state.ts';
 import type {FormPurpose} from './sheet.ts';
@@ -104,7 +104,7 @@ const valuesFor: Readonly<Record<FormPurpose, (screen: RunScreen) => Values>> = 
 	recipient: ({options: {to}}) => ({to: to ?? ''}),
 	sender: ({options: {from}}) => ({from: from ?? ''}),
 	retry: retryValues,
-	'look-inside': () => ({}),
+	'look-inside': lookInsideValues,
 	report: () => ({file: 'smtp-medic-report.md'}),
 };
 

@@ -1,11 +1,10 @@
-import {last} from '../../core/observation.ts';
 import type {Inside} from '../../core/server-access.ts';
+import {subjectOf} from '../../core/subject.ts';
 import type {Change} from '../change.ts';
 import type {FieldSpec, Values} from '../fields/fields.ts';
 import type {Look} from '../look.ts';
 import {laid, paragraph} from '../text/laid.ts';
 import {faint, row, toned, type Row} from '../text/row.ts';
-import {runAgain} from './new-run.ts';
 import type {RunScreen} from './run-state.ts';
 import type {SessionView} from './session-view.ts';
 
@@ -27,6 +26,25 @@ export const lookInsideForm = {
 	] satisfies readonly FieldSpec[],
 };
 
+/**
+ * What the form begins with: the way that was wanted before, else the host that was dialled, else (where
+ * that is this machine) nothing.
+ */
+export function lookInsideValues({options: {inside}, view: {observations}}: RunScreen): Values {
+	if (inside) {
+		return {ssh: inside.kind === 'ssh' ? inside.host : '', sudo: inside.sudo ? 'yes' : ''};
+	}
+
+	const {host, address} = subjectOf(observations);
+	const isHere = observations.some(
+		({tag, data}) =>
+			tag === 'derived.loopback' ||
+			(tag === 'endpoint.chosen' && data.local) ||
+			('client' in data && address !== undefined && data.client === address),
+	);
+	return {ssh: isHere || typeof host !== 'string' ? '' : host};
+}
+
 /** What is wrong with the values of that form. */
 export function lookInsideFaults({ssh = '', sudo = ''}: Values): Values {
 	return {
@@ -43,21 +61,13 @@ function insideOf({ssh = '', sudo = ''}: Values): Inside {
 }
 
 /** Whether the session asks if it may look into the server. */
-export function mayLookInside({question, observations}: SessionView): boolean {
-	const wasShutOut = last(observations, 'server.closed-to-us') !== undefined;
-	return offersLook(question) || (question?.node === 'next' && wasShutOut);
+export function mayLookInside({question}: SessionView): boolean {
+	return question?.choices.some(({value}) => value === 'look-inside') ?? false;
 }
 
-const offersLook = (question: SessionView['question']) =>
-	question?.choices.some(({value}) => value === 'look-inside') ?? false;
-
 /** The answer that lets the server be looked at. */
-export function lookInside(screen: RunScreen, values: Values, sessions: number): Change {
+export function lookInside(screen: RunScreen, values: Values): Change {
 	const inside = insideOf(values);
-	if (!offersLook(screen.view.question)) {
-		return runAgain(screen, sessions, {inside}); // There was no way in before; now by another name
-	}
-
 	return {
 		screen: {
 			...screen,

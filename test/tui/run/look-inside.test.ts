@@ -2,12 +2,13 @@ import {beforeAll, expect, test} from 'vitest';
 import type {SessionEvent} from '../../../source/core/event.ts';
 import {startSession} from '../../../source/engine/start-session.ts';
 import {choicesOf} from '../../../source/tui/run/choices.ts';
-import {lookRows} from '../../../source/tui/run/look-inside.ts';
+import {lookInsideValues, lookRows} from '../../../source/tui/run/look-inside.ts';
 import {newRun} from '../../../source/tui/run/new-run.ts';
 import type {AppState} from '../../../source/tui/state.ts';
 import {createMachinery} from '../../../source/wiring.ts';
 import {freePort} from '../../helpers/free-port.ts';
 import {optionsFor} from '../../helpers/run-session.ts';
+import {sampleFacts, seen} from '../../knowledge/sample-facts.ts';
 import {appWith, look, menu, play, runIn, typed} from '../screens.ts';
 
 const inside = {kind: 'local', sudo: false} as const;
@@ -59,6 +60,18 @@ test('an empty name means this machine, and sudo is used by whoever says yes alo
 	expect(runIn(state).options.inside).toEqual(inside);
 	const other = play(asked(), ...typed('mail'), 'tab', ...typed('yes'), 'ctrl-r').effects;
 	expect(other).toMatchObject([{changes: {inside: {kind: 'ssh', host: 'mail', sudo: true}}}]);
+});
+
+test('the form begins with the host that was dialled, unless that is this machine', () => {
+	const {view, options} = runIn(refused());
+	expect(lookInsideValues({...runIn(refused()), view, options})).toEqual({ssh: ''});
+	const far = {...view, observations: [seen('tcp.refused')]};
+	expect(lookInsideValues({...runIn(refused()), view: far})).toEqual({
+		ssh: sampleFacts['tcp.refused'].host,
+	});
+	const wanted = {kind: 'ssh', host: 'mail', sudo: true} as const;
+	const again = {...runIn(refused()), options: {...options, inside: wanted}};
+	expect(lookInsideValues(again)).toEqual({ssh: 'mail', sudo: 'yes'});
 });
 
 test.each([
