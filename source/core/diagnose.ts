@@ -74,11 +74,23 @@ function stepsOf(remedy: Remedy, subject: Fillings): readonly FixStep[] {
 	}));
 }
 
-/** Remedies for the recognised software first, then those for any, then the others. */
-function fixesOf(cause: Cause, remedies: readonly Remedy[], subject: Fillings): readonly FixStep[] {
+/**
+ * Remedies for the recognised software first, then those for any, then the others. One that fits what
+ * was seen takes the place of the general one for its software.
+ */
+function fixesOf(
+	cause: Cause,
+	remedies: readonly Remedy[],
+	observations: readonly Observation[],
+	subject: Fillings,
+): readonly FixStep[] {
 	const rank = (mta: Mta | 'any') => (mta === subject['mta'] ? 0 : mta === 'any' ? 1 : 2);
-	return remedies
-		.filter(remedy => remedy.cause === cause.id)
+	const fitting = remedies.filter(
+		({cause: id, when}) => id === cause.id && (!when || holds(when, observations)),
+	);
+	const exact = new Set(fitting.filter(({when}) => when).map(({mta}) => mta));
+	return fitting
+		.filter(({mta, when}) => when || !exact.has(mta))
 		.toSorted((a, b) => rank(a.mta) - rank(b.mta))
 		.flatMap(remedy => stepsOf(remedy, subject));
 }
@@ -94,9 +106,12 @@ export function causesOf(
 	known: Fillings = {},
 ): readonly CauseReport[] {
 	const subject = {...subjectOf(observations), ...known};
-	return knowledge.causes
+	const weighed = knowledge.causes
 		.filter(cause => cause.explains.includes(failure))
-		.map(cause => weigh(cause, observations, subject))
+		.map(cause => weigh(cause, observations, subject));
+	const isNamed = weighed.some(({cause, standing}) => !cause.general && standing === 'confirmed');
+	return weighed
+		.filter(({cause, evidence}) => !cause.general || (!isNamed && evidence.length > 0))
 		.toSorted(
 			(a, b) =>
 				standingOrder.indexOf(a.standing) - standingOrder.indexOf(b.standing) ||
@@ -116,7 +131,7 @@ export function causesOf(
 							text: inWords(text, subject),
 							command: shownCommand(command, subject),
 						})),
-						fix: fixesOf(cause, knowledge.remedies, subject),
+						fix: fixesOf(cause, knowledge.remedies, observations, subject),
 					}),
 		}));
 }

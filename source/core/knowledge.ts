@@ -116,6 +116,8 @@ export type Cause = {
 	title: Phrase;
 	/** One or two sentences: why this cause has this effect. */
 	because: Phrase;
+	/** The cause is spoken of only where something was seen of it, and no other one is confirmed. */
+	general?: true;
 	/** How often it is the reason in practice, before any evidence; decides ties. */
 	frequency: 'common' | 'usual' | 'rare';
 	evidence: readonly Evidence[];
@@ -139,6 +141,8 @@ export type Remedy = {
 	where: 'server' | 'client' | 'dns' | 'provider';
 	/** What makes the change effective. */
 	apply?: 'reload' | 'restart';
+	/** The remedy fits only where this was seen; then it takes the place of the general one. */
+	when?: Condition;
 	steps: readonly [RemedyStep, ...RemedyStep[]];
 };
 
@@ -177,7 +181,7 @@ export type SoftwareSign = {
 };
 
 /** What can call for a look at the server itself: a class of failure, or the end without one. */
-export type InspectionCause = ErrorClass | 'healthy' | 'inconclusive';
+export type InspectionCause = ErrorClass | 'healthy' | 'inconclusive' | 'follow';
 
 /** One inspection of the server, and what calls for it. */
 export type InspectionCall = {

@@ -49,6 +49,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const submission = all(observations, 'tcp.open').find(
 		({service, role}) => service !== 'smtp' && role !== 'control',
 	);
+	const replayed = all(observations, 'server.replay').findLast(({agrees}) => agrees);
 	const signedInAs = last(observations, 'auth.accepted')?.user;
 	const client = chosen?.client ?? tried?.client;
 	return {
@@ -82,6 +83,12 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		submissionPort: submission?.port ?? practice?.submission ?? 587,
 		relayPort: relayPort(observations),
 		lift: last(observations, 'network.provider')?.lift ?? liftByDefault,
+		/** What a replay of the server’s restrictions comes to, where the server did the same. */
+		replayChange: replayed?.changeSays,
+		replayList: replayed?.list,
+		replayService: replayed?.service,
+		replayTable: replayed?.table,
+		replayKey: replayed?.key,
 		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
 		targetName: asked && (domainOf(asked.target) || asked.target),
 		/** Where a session asks a resolver of its own: it, and what is dialled by its answer. */

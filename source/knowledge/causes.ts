@@ -18,6 +18,7 @@ import {relayPermissionCauses} from './causes/relay-permission-causes.ts';
 import {relayRoutingCauses} from './causes/relay-routing-causes.ts';
 import {senderCauses} from './causes/sender-causes.ts';
 import {serverErrorCauses} from './causes/server-error-causes.ts';
+import {settingCauses} from './causes/setting-causes.ts';
 import {silentHostCauses} from './causes/silent-host-causes.ts';
 import {silentServerCauses} from './causes/silent-server-causes.ts';
 import {silentWayCauses} from './causes/silent-way-causes.ts';
@@ -51,6 +52,7 @@ export const causes: readonly Cause[] = [
 	...identityCauses,
 	...recipientCauses,
 	...messageCauses,
+	...settingCauses,
 	...serverErrorCauses,
 	...protocolCauses,
 	...deliveryCauses,

@@ -15,6 +15,7 @@ import {messageRemedies} from './remedies/message-remedies.ts';
 import {middleboxRemedies} from './remedies/middlebox-remedies.ts';
 import {opensmtpdRelayRemedies} from './remedies/opensmtpd-relay-remedies.ts';
 import {opensmtpdServiceRemedies} from './remedies/opensmtpd-service-remedies.ts';
+import {postfixReplayRemedies} from './remedies/postfix-replay-remedies.ts';
 import {postfixRelayRemedies} from './remedies/postfix-relay-remedies.ts';
 import {postfixServiceRemedies} from './remedies/postfix-service-remedies.ts';
 import {reachRemedies} from './remedies/reach-remedies.ts';
@@ -44,6 +45,7 @@ export const remedies: readonly Remedy[] = [
 	...certificateRemedies,
 	...loginClientRemedies,
 	...loginServerRemedies,
+	...postfixReplayRemedies,
 	...postfixRelayRemedies,
 	...eximRelayRemedies,
 	...opensmtpdRelayRemedies,

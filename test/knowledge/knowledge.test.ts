@@ -171,7 +171,7 @@ test.each(causes.map(({id}) => id))('%s has a remedy for whatever software it is
 
 test('each remedy is for a cause that is there, and no cause has two for one software', () => {
 	const ids = new Set(causes.map(({id}) => id));
-	const keys = remedies.map(({cause, mta}) => `${cause} ${mta}`);
+	const keys = remedies.map(({cause, mta, when}) => `${cause} ${mta} ${JSON.stringify(when)}`);
 	expect(remedies.filter(({cause}) => !ids.has(cause))).toEqual([]);
 	expect(keys).toEqual([...new Set(keys)]);
 });
@@ -180,7 +180,7 @@ const named = remedies.map(remedy => [`${remedy.cause} on ${remedy.mta}`, remedy
 
 test.each(named)('%s: whoever changes something is told how to take it back', (_, {steps}) => {
 	for (const {say, effect, undo} of steps) {
-		expect(say).toMatch(/^(\p{Lu}|“|`|\().*[.:?)]$|\{lift\}$/u);
+		expect(say).toMatch(/^(\p{Lu}|“|`|\().*[.:?)]$|\{(?:lift|replayChange)\}$/u);
 		expect(undo !== undefined, say).toBe(effect === 'changes');
 	}
 });

@@ -2,6 +2,7 @@ import type {Dialogue} from './dialogue.ts';
 import {placeInWords} from './config-file.ts';
 import type {Rejection} from './outcome.ts';
 import type {Settings} from './settings.ts';
+import {addressMatches} from './pattern-list.ts';
 import {isPatternTable} from './table.ts';
 
 /** What kind of change lets the client through; each has its commands among the remedies. */
@@ -14,6 +15,7 @@ export type ChangeKind =
 	| 'switch-on-login'
 	| 'add-domain'
 	| 'access-entry'
+	| 'own-sender'
 	| 'none';
 
 export type Change = {
@@ -33,8 +35,16 @@ export function missing(
 	isOwnDomain: boolean,
 ): Missing[] {
 	const has = (name: string) => rejection.members.some(member => member.toLowerCase() === name);
-	const about = rejection.reason === 'relay';
-	if (about && isOwnDomain) {
+	const {reason} = rejection;
+	if (reason === 'sender-login') {
+		return dialogue.login === undefined ? ['login'] : [];
+	}
+
+	if (reason !== 'relay' && reason !== 'general') {
+		return [];
+	}
+
+	if (reason === 'relay' && isOwnDomain) {
 		return ['domain'];
 	}
 
@@ -44,7 +54,7 @@ export function missing(
 		? signedIn
 			? []
 			: [canSignIn ? 'login' : 'login-off']
-		: signedIn && (about || rejection.reason === 'general')
+		: signedIn
 			? ['permit-login']
 			: [];
 	return [...(has('permit_mynetworks') ? (['network'] as const) : []), ...login];
@@ -81,6 +91,22 @@ function accessChange({entry, about}: Rejection, dialogue: Dialogue): Change {
 	};
 }
 
+function ownerChange({entry}: Rejection, {login, sender}: Dialogue): Change {
+	if (login === undefined) {
+		return {
+			kind: 'sign-in',
+			says: `Let the client sign in as ${entry?.value ?? 'an owner of the sender'}, to whom ${entry?.key ?? sender} belongs. Nothing needs changing on the server.`,
+		};
+	}
+
+	return {
+		kind: 'own-sender',
+		says: entry
+			? `Send from an address of ${login}; or add ${login} to the owners of \`${entry.key}\` in ${entry.table}, which are ${entry.value}.`
+			: `Send from an address of ${login}; or give ${sender} an owner in smtpd_sender_login_maps.`,
+	};
+}
+
 /** The smallest change that lets this client through, and nothing more. */
 export function smallestChange(
 	rejection: Rejection,
@@ -88,13 +114,17 @@ export function smallestChange(
 	dialogue: Dialogue,
 	lacks: readonly Missing[],
 ): Change {
-	const {list, at} = rejection;
-	const ofService = at.service !== undefined;
+	const {list} = rejection;
+	const ofService = settings.place(list).service !== undefined;
 	const {service} = settings;
 	const entry = `${service.name}/${service.type}`;
 	const cidr = dialogue.client.address.includes(':')
 		? `[${dialogue.client.address}]/128`
 		: `${dialogue.client.address}/32`;
+	if (rejection.reason === 'sender-login') {
+		return ownerChange(rejection, dialogue);
+	}
+
 	if (lacks.includes('login')) {
 		return {
 			kind: 'sign-in',
@@ -111,6 +141,18 @@ export function smallestChange(
 
 	if (lacks.includes('network')) {
 		const place = settings.place('mynetworks');
+		const exception = settings
+			.words('mynetworks')
+			.find(
+				({text}) => text.startsWith('!') && addressMatches(dialogue.client.address, text.slice(1)),
+			);
+		if (exception) {
+			return {
+				kind: 'none',
+				says: `Take the exception \`${exception.text}\` out of mynetworks (${placeInWords(exception.at)}), which keeps this client out.`,
+			};
+		}
+
 		return place.service === undefined
 			? {
 					kind: 'add-network',

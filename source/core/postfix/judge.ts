@@ -2,7 +2,7 @@ import type {Stage} from '../vocabulary.ts';
 import {type ChangeKind, type Missing, missing, smallestChange} from './change.ts';
 import {placeInWords} from './config-file.ts';
 import {clientInWords, type Dialogue} from './dialogue.ts';
-import type {Reason, Rejection} from './outcome.ts';
+import type {About, Reason, Rejection} from './outcome.ts';
 import type {Prediction} from './replay.ts';
 import type {Settings} from './settings.ts';
 
@@ -79,7 +79,6 @@ const causeOfMissing: Readonly<Record<Missing, readonly string[]>> = {
 };
 
 const causesOfReason: Readonly<Partial<Record<Reason, readonly string[]>>> = {
-	'client-name': ['ptr-mismatch'],
 	'client-reverse-name': ['ptr-missing'],
 	'helo-invalid': ['helo-invalid'],
 	'helo-not-fqdn': ['helo-not-fqdn'],
@@ -87,30 +86,55 @@ const causesOfReason: Readonly<Partial<Record<Reason, readonly string[]>>> = {
 	'sender-not-fqdn': ['sender-not-fqdn'],
 	'sender-domain': ['sender-domain-missing'],
 	'sender-unlisted': ['sender-blocked'],
-	'sender-login': ['sender-not-owned'],
 	'recipient-domain': ['domain-missing'],
 	'recipient-unlisted': ['no-such-user'],
 	'listed-address': ['ip-listed'],
 	'listed-domain': ['domain-listed'],
 	'table-fault': ['lookup-table-missing', 'lookup-table-down'],
+	configuration: ['config-error'],
 };
 
-function causesOf(rejection: Rejection, lacks: readonly Missing[], dialogue: Dialogue): string[] {
-	const {reason, about, at} = rejection;
-	if (reason === 'relay' || reason === 'general') {
-		const override = at.service === undefined ? [] : ['submission-override'];
-		return [...lacks.flatMap(lack => causeOfMissing[lack]), ...override];
-	}
+/** What access tables are asked about, and the cause that their refusal bears out. */
+const causesOfTable: Readonly<Record<About, readonly string[]>> = {
+	client: ['local-access-list'],
+	helo: ['helo-invalid'],
+	sender: ['sender-blocked'],
+	login: ['sender-blocked'],
+	recipient: [],
+	session: [],
+};
 
-	if (reason === 'access-table') {
-		return about === 'sender' || about === 'login' ? ['sender-blocked'] : ['local-access-list'];
-	}
+function causesOf(
+	rejection: Rejection,
+	lacks: readonly Missing[],
+	settings: Settings,
+	dialogue: Dialogue,
+): readonly string[] {
+	const {reason, about, list} = rejection;
+	switch (reason) {
+		case 'relay':
+		case 'general': {
+			const isOverride = settings.place(list).service !== undefined;
+			const missed = lacks.flatMap(lack => causeOfMissing[lack]);
+			return isOverride ? [...missed, 'submission-override'] : missed;
+		}
 
-	if (reason === 'client-name' && dialogue.client.reverse.status !== 'ok') {
-		return ['ptr-missing'];
-	}
+		case 'access-table': {
+			return causesOfTable[about];
+		}
 
-	return [...(causesOfReason[reason] ?? [])];
+		case 'client-name': {
+			return dialogue.client.reverse.status === 'ok' ? ['ptr-mismatch'] : ['ptr-missing'];
+		}
+
+		case 'sender-login': {
+			return ['sender-not-owned', ...lacks.flatMap(lack => causeOfMissing[lack])];
+		}
+
+		default: {
+			return causesOfReason[reason] ?? [];
+		}
+	}
 }
 
 const inWords: Readonly<Record<Missing, (dialogue: Dialogue) => string>> = {
@@ -121,6 +145,24 @@ const inWords: Readonly<Record<Missing, (dialogue: Dialogue) => string>> = {
 	domain: ({recipient}) =>
 		`${recipient.replace(/^.*@/, '')} is in none of the lists of this server’s domains`,
 };
+
+/** What a blocklist was asked for. */
+function listedIn({about}: Rejection, dialogue: Dialogue): string {
+	switch (about) {
+		case 'sender':
+		case 'recipient': {
+			return dialogue[about].replace(/^.*@/, '');
+		}
+
+		case 'helo': {
+			return dialogue.helo;
+		}
+
+		default: {
+			return clientInWords(dialogue);
+		}
+	}
+}
 
 function reasonInWords(
 	rejection: Rejection,
@@ -158,9 +200,14 @@ function reasonInWords(
 
 		case 'sender-not-fqdn':
 		case 'sender-domain':
-		case 'sender-unlisted':
-		case 'sender-login': {
+		case 'sender-unlisted': {
 			return `the sender is ${sender}`;
+		}
+
+		case 'sender-login': {
+			const owner = entry ? `belongs to ${entry.value}` : 'has no owner';
+			const login = dialogue.login;
+			return `${sender} ${owner}, and ${login === undefined ? 'nobody has signed in' : `the client has signed in as ${login}`}`;
 		}
 
 		case 'recipient-not-fqdn':
@@ -174,7 +221,7 @@ function reasonInWords(
 
 		case 'listed-address':
 		case 'listed-domain': {
-			return `${source} lists ${clientInWords(dialogue)}`;
+			return `${source} lists ${listedIn(rejection, dialogue)}`;
 		}
 
 		case 'table-fault': {
@@ -220,7 +267,7 @@ export function judge(
 		file: decides?.at.file ?? '',
 		line: decides?.at.line ?? null,
 		reason: rejection?.reason ?? '',
-		causes: rejection ? causesOf(rejection, lacks, dialogue) : [],
+		causes: rejection ? [...causesOf(rejection, lacks, settings, dialogue), 'setting-found'] : [],
 		because: rejection ? reasonInWords(rejection, lacks, dialogue) : '',
 		change: change.kind,
 		changeSays: change.says,

@@ -1,5 +1,6 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 
 /** What can be wrong with the name in EHLO. */
 export const heloCauses: readonly Cause[] = [
@@ -11,6 +12,7 @@ export const heloCauses: readonly Cause[] = [
 			'Servers that are strict want a full name, such as `app01.example.com`, not `app01` or `localhost`.',
 		frequency: 'common',
 		evidence: [
+			...replayed('helo-not-fqdn'),
 			{
 				when: saw('client.name', {helo: /^[^.:[\]]+$/}),
 				says: 'The announced name is {helo}, without a domain.',
@@ -46,6 +48,7 @@ export const heloCauses: readonly Cause[] = [
 			'Underscores and other characters do not belong in host names, an address needs brackets, and the server’s own name or domain marks a forger.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('helo-invalid'),
 			{
 				when: saw('client.name', {helo: /[^A-Za-z0-9.:[\]-]/}),
 				says: 'The announced name {helo} has characters that host names do not have.',
@@ -79,6 +82,7 @@ export const heloCauses: readonly Cause[] = [
 		because: 'The server looks the announced name up, and finds no address for it.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('helo-unknown'),
 			{
 				when: saw('smtp.refusal', {
 					class: 'helo-rejected',

@@ -2,6 +2,7 @@ import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {privateAddress} from './shared-evidence.ts';
 import {
+	accessListEvidence,
 	domainListedEvidence,
 	dynamicRangeEvidence,
 	ipListedEvidence,
@@ -10,6 +11,7 @@ import {
 	ptrMissingEvidence,
 	resolverRefusedEvidence,
 } from './record-evidence.ts';
+import {replayed} from './replay-evidence.ts';
 
 /** Behind NAT the server sees another address than the private one that was looked up. */
 const seenByServer = never('dns.pointer', {address: privateAddress});
@@ -28,6 +30,7 @@ export const identityCauses: readonly Cause[] = [
 			'Mail servers are expected to have a PTR record. Many servers take its absence for the mark of a machine that should not send mail.',
 		frequency: 'common',
 		evidence: [
+			...replayed('ptr-missing'),
 			{
 				when: both(noPointer, reverse),
 				says: '{address} has no reverse name ({status}).',
@@ -63,6 +66,7 @@ export const identityCauses: readonly Cause[] = [
 			'The name from reverse DNS must lead back to the same address. Else anybody could claim any name.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('ptr-mismatch'),
 			{
 				when: saw('smtp.refusal', {
 					class: 'reverse-dns',
@@ -123,6 +127,7 @@ export const identityCauses: readonly Cause[] = [
 			'A list names the address because spam came from it or its neighbours. A stolen password or an infected program is a frequent reason, and delisting does not last until it is found.',
 		frequency: 'common',
 		evidence: [
+			...replayed('ip-listed'),
 			{
 				when: blocked(
 					/blocked using|listed (at|in|on|by)|dnsbl|\brbl\b|spamhaus|spamcop|barracuda|sorbs|blocklist|black ?list|banned sending ip/i,
@@ -160,6 +165,7 @@ export const identityCauses: readonly Cause[] = [
 		because: 'Some lists name domains instead of addresses, also very young ones.',
 		frequency: 'rare',
 		evidence: [
+			...replayed('domain-listed'),
 			{
 				when: blocked(/domain|\bdbl\b|surbl|uribl|sender address .* blocked/i),
 				says: 'The reply speaks of a domain: {text}',
@@ -220,6 +226,7 @@ export const identityCauses: readonly Cause[] = [
 			'The operator has named the address, its network or its country; or, on a submission port, everybody who has not signed in.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('local-access-list'),
 			{
 				when: blocked(
 					/client host rejected: access denied|access denied|local policy|our (network|policy)|country/i,
@@ -240,6 +247,7 @@ export const identityCauses: readonly Cause[] = [
 				says: 'The reply names a list: {text}',
 				weight: 'against',
 			},
+			...accessListEvidence,
 		],
 		confirm: [
 			{

@@ -1,5 +1,6 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 
 /** Why there is no way to sign in here. */
 export const mechanismCauses: readonly Cause[] = [
@@ -11,6 +12,7 @@ export const mechanismCauses: readonly Cause[] = [
 			'Port 25 is for mail between servers and mostly takes no logins. Users sign in on 587 or 465.',
 		frequency: 'common',
 		evidence: [
+			...replayed('auth-off-on-port'),
 			{
 				when: both(saw('auth.missing', {secure: true})),
 				says: 'AUTH is not offered on port {port}, not even on the encrypted connection.',

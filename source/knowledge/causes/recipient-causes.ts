@@ -1,5 +1,6 @@
 import {both, either, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 
 const says = (text: RegExp) => saw('smtp.refusal', {class: 'recipient-unknown', text});
 
@@ -13,6 +14,7 @@ export const recipientCauses: readonly Cause[] = [
 			'The address is misspelt, the person has left, or the mailbox or alias was never made on this server.',
 		frequency: 'common',
 		evidence: [
+			...replayed('no-such-user'),
 			{
 				when: says(
 					/user unknown|no such (user|mailbox|recipient|person)|does not exist|unknown (user|recipient|address)|recipientnotfound|mailbox (unavailable|not found)|unrouteable/i,
@@ -47,6 +49,7 @@ export const recipientCauses: readonly Cause[] = [
 		because: 'Nothing after the @ leads anywhere: a typo, or a domain that was given up.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('domain-missing'),
 			{
 				when: says(
 					/domain (not found|does not exist)|host (unknown|not found)|no such domain|bad destination/i,

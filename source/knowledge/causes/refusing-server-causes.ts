@@ -22,6 +22,7 @@ import {
 	upWithoutMail,
 	workedBefore,
 } from './shared-evidence.ts';
+import {replayed} from './replay-evidence.ts';
 
 /** Why a mail server’s own machine refuses connections: nothing listens where it should. */
 export const refusingServerCauses: readonly Cause[] = [
@@ -96,6 +97,7 @@ export const refusingServerCauses: readonly Cause[] = [
 			'With a fault in its files a mail server does not start, and the port is refused; or it starts and then answers mail with a “configuration error”.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('config-error'),
 			{
 				when: saw('server.configuration', {sound: false, file: {empty: false}}),
 				says: 'The server’s own programs say so: `{message}` ({file}, line {line}).',

@@ -11,6 +11,7 @@ import {
 	ownDomain,
 } from './relay-evidence.ts';
 import {privateAddress} from './shared-evidence.ts';
+import {replayed} from './replay-evidence.ts';
 
 /** The server could pass the mail on, and does not allow it to this client. */
 export const relayPermissionCauses: readonly Cause[] = [
@@ -22,6 +23,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			'A server passes mail to other domains on for users who have signed in, and nobody had at this point.',
 		frequency: 'common',
 		evidence: [
+			...replayed('not-authenticated'),
 			{
 				when: either(signedIn, both(saw('auth.accepted'), denied)),
 				says: 'The client was signed in.',
@@ -85,6 +87,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			'Without a login the address alone decides: `mynetworks` in Postfix, `dc_relay_nets` in Exim on Debian. After a move to another machine the old address is often still there, and the new one is not.',
 		frequency: 'common',
 		evidence: [
+			...replayed('client-not-in-mynetworks'),
 			{
 				when: both(onSmtp, authNotOffered, denied, never('derived.own-domain')),
 				says: 'Port {port} of {host} offers no login, so only the client’s address, {client}, can be what allows relaying.',
@@ -150,6 +153,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			'Options of the service’s entry in `master.cf` override `main.cf`: with `permit_sasl_authenticated,reject` there, `mynetworks` has no effect on this port. Or the list of rules lacks `permit_sasl_authenticated`, so that even a login does not help.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('submission-override'),
 			{
 				when: both(signedIn, saw('smtp.refusal', {class: 'relay-denied'})),
 				says: 'Signed in, and refused all the same: {code} {text}',

@@ -9,6 +9,7 @@ import {
 	mailBelongsElsewhere,
 	ownDomain,
 } from './relay-evidence.ts';
+import {replayed} from './replay-evidence.ts';
 
 /** The mail came to the wrong door, or the server does not know that it is its own. */
 export const relayRoutingCauses: readonly Cause[] = [
@@ -20,6 +21,7 @@ export const relayRoutingCauses: readonly Cause[] = [
 			'The domain’s MX leads here, but the server has it in none of its lists (`mydestination`, virtual or relay domains; Exim on Debian `dc_other_hostnames`). So it takes the mail for a request to relay. OpenSMTPD then says “Invalid recipient”, as to an unknown user.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('domain-not-local'),
 			{
 				when: both(saw('derived.own-domain'), denied),
 				says: 'The MX of {domain} is this server, {host}, and still it speaks of relaying.',

@@ -8,6 +8,7 @@ import {
 	spfFailEvidence,
 	spfPermerrorEvidence,
 } from './record-evidence.ts';
+import {replayed} from './replay-evidence.ts';
 
 const rejected = (text: RegExp) => saw('smtp.refusal', {class: 'sender-rejected', text});
 const unverified = (text: RegExp) => saw('smtp.refusal', {class: 'sender-auth-failed', text});
@@ -21,6 +22,7 @@ export const senderCauses: readonly Cause[] = [
 		because: 'A server that could not send an answer or a bounce back does not take the mail.',
 		frequency: 'common',
 		evidence: [
+			...replayed('sender-domain-missing'),
 			{
 				when: rejected(
 					/domain (of sender address .*)?(not found|does not exist)|does not (exist|resolve)|no such domain|unknown sender domain|unresolvable/i,
@@ -67,6 +69,7 @@ export const senderCauses: readonly Cause[] = [
 			'Programs without a proper setting send as `root@app01` or `www-data@localhost`, which nobody can answer.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('sender-not-fqdn'),
 			{
 				when: rejected(/fully.?qualified|fqdn|syntax|malformed|bad (sender|address)|invalid/i),
 				says: 'The reply speaks of the form of the address: {text}',
@@ -104,6 +107,7 @@ export const senderCauses: readonly Cause[] = [
 			'The server lets each user send only under the addresses that belong to the account, or that were verified before.',
 		frequency: 'common',
 		evidence: [
+			...replayed('sender-not-owned'),
 			{
 				when: rejected(
 					/not owned|not logged in|send ?as ?denied|not (allowed|authorized|permitted) to send|not verified|identit(y|ies)/i,
@@ -140,6 +144,7 @@ export const senderCauses: readonly Cause[] = [
 		because: 'An access list or the recipient’s own list names the address or its domain.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('sender-blocked'),
 			{
 				when: rejected(/access denied|blocked|blacklist|blocklist|banned|rejected by/i),
 				says: 'The reply speaks of a block: {text}',

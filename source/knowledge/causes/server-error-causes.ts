@@ -1,5 +1,6 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 
 const reads = (text: RegExp) => saw('smtp.refusal', {class: 'server-local-error', text});
 
@@ -58,6 +59,7 @@ export const serverErrorCauses: readonly Cause[] = [
 			'Users, aliases or domains are kept in LDAP or a database that is down, so the server cannot say yes or no.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('lookup-table-down'),
 			{
 				when: reads(
 					/look-?up (failure|error)|temporary (local|lookup)|unable to (verify|look)|ldap|sql|database/i,
@@ -88,6 +90,7 @@ export const serverErrorCauses: readonly Cause[] = [
 			'Postfix and Sendmail read tables such as `hash:` from a built file, and without `postmap` or `makemap` there is none. Exim and OpenSMTPD read the text itself, where it is still there.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('lookup-table-missing'),
 			{
 				when: reads(/look-?up (failure|error)|temporary (local|lookup)/i),
 				says: 'The reply speaks of a look-up: {text}',

@@ -1,0 +1,45 @@
+import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
+
+/** What the server’s own settings say, where no cause has a better name for it. */
+export const settingCauses: readonly Cause[] = [
+	{
+		id: 'setting-found',
+		explains: [
+			'banner-rejected',
+			'not-accepting-mail',
+			'helo-rejected',
+			'tls-required',
+			'auth-required',
+			'relay-denied',
+			'sender-rejected',
+			'reverse-dns',
+			'blocklisted',
+			'policy-or-spam',
+			'recipient-unknown',
+			'recipient-restricted',
+			'mailbox-disabled',
+			'greylisted',
+			'server-local-error',
+			'syntax-or-protocol',
+			'other',
+		],
+		title: 'A restriction of this server refuses it',
+		because:
+			'The server goes through lists of restrictions, and the first one that applies decides. This one does, by the settings as they are now.',
+		general: true,
+		frequency: 'common',
+		evidence: replayed('setting-found'),
+		confirm: [
+			{
+				text: 'On the server, Postfix: the lists of the service that answered, main.cf and what master.cf overrides.',
+				command:
+					'postconf smtpd_client_restrictions smtpd_helo_restrictions smtpd_sender_restrictions smtpd_relay_restrictions smtpd_recipient_restrictions; postconf -P',
+			},
+			{
+				text: 'The log names the client, the sender, the recipient and the reply of each refusal.',
+				command: "journalctl -u 'postfix*' -n 200 --no-pager | grep -F 'reject:'",
+			},
+		],
+	},
+];
