@@ -55,6 +55,11 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return 'dns-failure';
 		}
 
+		case 'records.finding': {
+			const {severity} = o.data;
+			return severity === 'problem' || severity === 'warning' ? o.data.class : undefined;
+		}
+
 		case 'derived.family-differs': {
 			return 'one-family-broken';
 		}

@@ -14,7 +14,7 @@ import {questions, type ErrorClass, type Stage, type Standing} from '../core/voc
 import {isInside} from '../knowledge/about-step.ts';
 import {toAscii} from './ascii.ts';
 import {hostTable} from './host-table.ts';
-import {recordTable} from './record-table.ts';
+import {beyondRecords, recordTable} from './record-table.ts';
 import {insideLines} from './inside-lines.ts';
 import type {Paint} from './paint.ts';
 
@@ -192,14 +192,13 @@ export function createPlainReader({
 				: facts.outcome === 'problem'
 					? paint.bad('PROBLEM')
 					: paint.caution('INCONCLUSIVE');
+		const warnings = beyondRecords(facts.warnings, observations);
 		return [
 			...hostTable(observations).map(row => `  ${row}`),
 			...recordTable(observations).map(row => `  ${row}`),
 			...inside(),
-			...(facts.warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
-			...facts.warnings.map(
-				w => `  ${paint.caution('!')} ${w.summary} ${paint.faint(`(${w.class})`)}`,
-			),
+			...(warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
+			...warnings.map(w => `  ${paint.caution('!')} ${w.summary} ${paint.faint(`(${w.class})`)}`),
 			'',
 			`${paint.strong(word)} ${facts.summary} ${paint.faint(`(${duration(facts.elapsed)}${footprint && `; ${footprint}`})`)}`,
 		];

@@ -1,3 +1,4 @@
+import type {Warning} from '../core/event.ts';
 import {all, type Observation} from '../core/observation.ts';
 import {severities, topics, type Finding, type Severity} from '../core/records/finding.ts';
 
@@ -84,4 +85,13 @@ export function recordTable(observations: readonly Observation[]): readonly stri
 			...(publish ? [`${indent}    ${publish}`] : []),
 		]),
 	];
+}
+
+/** The warnings that the table does not say already. */
+export function beyondRecords(
+	warnings: readonly Warning[],
+	observations: readonly Observation[],
+): readonly Warning[] {
+	const said = new Set(all(observations, 'records.finding').map(({says}) => says));
+	return warnings.filter(({summary}) => !said.has(summary));
 }

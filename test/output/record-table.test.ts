@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {recordTable} from '../../source/output/record-table.ts';
+import {beyondRecords, recordTable} from '../../source/output/record-table.ts';
 import {seen} from '../knowledge/sample-facts.ts';
 
 test('nothing looked at, nothing shown', () => {
@@ -44,4 +44,11 @@ test('lists that do not answer for the same reason stand together, and apart fro
 		'note  blocklist  A is silent.',
 		'The same holds for B, C.',
 	]);
+});
+
+test('what the table says is not said again as a warning', () => {
+	const finding = seen('records.finding', {says: 'It fails.'});
+	const other = {class: 'slow', summary: 'It is slow.'} as const;
+	const same = {class: 'sender-auth-failed', summary: 'It fails.'} as const;
+	expect(beyondRecords([same, other], [finding])).toEqual([other]);
 });

@@ -155,6 +155,17 @@ test('on request, mail that is accepted here is judged as others will', async ()
 	expect(result.summary).toContain('SPF does not allow 203.0.113.7');
 });
 
+test('what may keep mail from arriving is a warning of a healthy session', async () => {
+	const {result} = await examine({
+		...sound,
+		[sender]: {...sound[sender], TXT: ['v=spf1 ?all']},
+		'_dmarc.sender.example': {TXT: ['v=DMARC1; p=none']},
+	});
+	expect(result.outcome).toBe('healthy');
+	expect(result.warnings.map(({class: kind}) => kind)).toContain('sender-auth-failed');
+	expect(result.warnings.map(({summary}) => summary).join()).toContain('neutral');
+});
+
 test('on request, a sender in order is healthy', async () => {
 	const {result, about} = await examine(sound);
 	expect(result.outcome).toBe('healthy');
