@@ -29,7 +29,7 @@ function frame(state: AppState): string {
 }
 
 const many = 'up down down left right enter enter tab escape page-down home end';
-const letters = '/ n e w c s a t h f S p ? 1 2 3';
+const letters = '/ n e w c y s a t h f S W p ? 1 2 3';
 const anyKeys = fc.array(fc.constantFrom(...many.split(' '), ...letters.split(' ')), {
 	maxLength: 30,
 });

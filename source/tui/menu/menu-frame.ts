@@ -9,6 +9,7 @@ import {entries} from './entries.ts';
 export const menuHints: readonly Hint[] = [
 	['↑↓', 'move'],
 	['enter', 'choose'],
+	[`1-${entries.length}`, 'at once'],
 	['q', 'quit'],
 ];
 

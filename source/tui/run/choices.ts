@@ -125,7 +125,10 @@ function inOrder(failure: ErrorClass, screen: RunScreen): readonly NextAction[] 
 	const isUseless = (action: NextAction) =>
 		(action === 'sign-in' && offersNoLogin(screen)) ||
 		(action === 'control-ports' && isDialogue) ||
-		(action === 'other-port' && isPermission && otherOpenPort(screen) === undefined);
+		(action === 'other-port' &&
+			(isPermission || isDialogue) &&
+			question !== 'handshake' &&
+			otherOpenPort(screen) === undefined);
 	return [
 		...actions.filter(action => !isUseless(action)),
 		...actions.filter(action => isUseless(action)),

@@ -2,14 +2,14 @@ import {compare} from '../../core/compare.ts';
 import type {CauseReport} from '../../core/event.ts';
 import {classes} from '../../knowledge/classes.ts';
 import {hostTable} from '../../output/host-table.ts';
+import {beyondRecords} from '../../output/record-table.ts';
 import type {Look} from '../look.ts';
-import {pad} from '../text/columns.ts';
 import {laid, onOneLine, paragraph} from '../text/laid.ts';
 import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {causeRows, ruledOutRows} from './cause-rows.ts';
-import {firstCheck} from './first-check.ts';
 import {cursorOf, isHidden, itemsOf} from './items.ts';
 import {recordTableRows} from './record-rows.ts';
+import {nextRows} from './next-rows.ts';
 import {resultRow} from './result-row.ts';
 import {retryRows} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
@@ -59,9 +59,6 @@ function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
 
 /** Below so many columns the terminal is low, too. */
 const narrow = 56;
-
-/** Columns before what comes next, as before the title of a cause. */
-const nextColumn = 12;
 
 /** So much of the evidence stands in the verdict; all of it is with the steps. */
 const evidenceShown = 3;
@@ -116,34 +113,6 @@ function insideRows({view}: RunScreen, look: Look, width: number): Row[] {
 		: [];
 }
 
-/** What comes next, and the command that confirms the likeliest cause or not. */
-function nextRows(screen: RunScreen, next: string, look: Look, width: number): Row[] {
-	const check = firstCheck(screen);
-	return [
-		...laid(
-			look,
-			row('  ', strong(pad('Next', nextColumn - 2)), ...prose(next)),
-			width,
-			nextColumn,
-		),
-		...(check
-			? [
-					...laid(look, row(' '.repeat(nextColumn), ...prose(check.text)), width, nextColumn),
-					...laid(
-						look,
-						row(' '.repeat(nextColumn), faint('[y] '), {
-							text: check.command,
-							tone: 'accent',
-							strong: true,
-						}),
-						width,
-						nextColumn + 4,
-					),
-				]
-			: []),
-	];
-}
-
 /** What a run came to: the summary, the causes by their standing, what comes next, the warnings. */
 export function endRows(screen: RunScreen, look: Look, width: number): VerdictText {
 	const {end, diagnosis} = screen.view;
@@ -165,7 +134,6 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 	const items = itemsOf(screen);
 	const cursor = cursorOf(screen, items);
 	if (diagnosis) {
-		const {next} = classes[diagnosis.class];
 		const others = diagnosis.alternatives.map(name => classes[name].title).join(', ');
 		if (isHidden(screen)) {
 			rows.push(
@@ -181,7 +149,7 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 			};
 
 			causes.slice(0, 1).forEach(putCause);
-			rows.push(...nextRows(screen, next, look, width), ...(isNarrow ? meaning : []));
+			rows.push(...nextRows(screen, look, width), ...(isNarrow ? meaning : []));
 			rows.push(...insideRows(screen, look, width));
 			if (others) {
 				rows.push(...paragraph(look, `It could also be: ${others}.`, width));
@@ -209,7 +177,7 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 		rows.push(...recordTableRows(screen.view.observations, look, width));
 	}
 
-	for (const warning of end.warnings) {
+	for (const warning of beyondRecords(end.warnings, screen.view.observations)) {
 		rows.push(
 			...laid(
 				look,

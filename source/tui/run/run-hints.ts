@@ -1,5 +1,6 @@
 import type {Hint} from '../components/hint-row.ts';
 import type {RunGeometry} from './geometry.ts';
+import {isWaiting as isRetrying} from './retry.ts';
 import type {RunScreen} from './run-state.ts';
 import type {Sheet} from './sheet.ts';
 
@@ -56,6 +57,7 @@ export function runHints(screen: RunScreen, {pane}: RunGeometry): readonly Hint[
 
 	const isWaiting = view.question?.node === 'step';
 	const more: readonly Hint[] = [
+		...(isRetrying(screen) ? [['W', 'stop waiting'] as const] : []),
 		...(search.query ? [['n', 'next found'] as const] : []),
 		...(view.end ? [['r', 'run again'] as const] : [['ctrl-c', 'stop'] as const]),
 		...(incident
