@@ -45,10 +45,12 @@ export type WizardRequest = {
 
 function createServices(words: Arguments, readFile: ReadFile, loaded: Loaded): Services {
 	const ca = words.options.get('ca');
+	const headers = words.options.get('headers');
 	const passwordEnv = words.options.get('password-env');
 	const passwordFile = words.options.get('password-file');
 	const files = {
 		...(ca === undefined ? {} : {ca}),
+		...(headers === undefined ? {} : {headers}),
 		...(passwordEnv === undefined ? {} : {passwordEnv}),
 		...(passwordFile === undefined ? {} : {passwordFile}),
 	};
