@@ -25,6 +25,9 @@ const frameHeight = 2;
 const header = 1;
 const footer = 1;
 
+/** A step that lasts so many milliseconds is said to be waited for. */
+const noticed = 10_000;
+
 const between = (least: number, wanted: number, most: number) =>
 	Math.max(least, Math.min(most, wanted));
 
@@ -61,7 +64,9 @@ export function runGeometry(screen: RunScreen, size: Size, look: Look): RunGeome
 	const room = rows - header - footer;
 	const width = columns - frameWidth;
 	const choices = choiceRows(screen, look, width, true).length;
-	const text = verdictText(screen, look, width, 0).rows.length;
+	// Room for what is said once a step has been waited for, so that nothing moves when that comes
+	const later = screen.view.lastAt + noticed;
+	const text = verdictText(screen, look, width, later).rows.length;
 	const most = Math.max(6, Math.floor(room * (screen.view.end ? 0.58 : 0.5)));
 	const least = screen.view.end ? 6 : 5;
 	const verdict = between(least, text + choices + frameHeight, most);
