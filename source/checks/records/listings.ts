@@ -104,13 +104,15 @@ export async function examineListings(
 	}
 
 	const clear = answers.filter(({answer}) => answer?.state === 'clear').length;
-	const about = address === '' ? domains.join(' and ') : [address, ...domains].join(', ');
-	const end = judge.end(`None of ${clear} answers about ${about} is a listing.`);
-	const listed = answers.some(({answer}) => answer?.state === 'listed');
-	return listed || clear === 0
-		? end
-		: {
-				status: 'passed',
-				summary: `None of ${answers.length} answers about ${about} is a listing${clear < answers.length || tests.some(({tested}) => tested.state !== 'works') ? '; not every list answers here' : ''}.`,
-			};
+	const about = [address, ...domains].filter(name => name !== '').join(', ');
+	const end = judge.end(`No list says anything about ${about}.`);
+	if (answers.some(({answer}) => answer?.state === 'listed')) {
+		return end;
+	}
+
+	const silent = tests.filter(({tested}) => tested.state !== 'works').length;
+	const others = silent > 0 ? `; ${silent} of ${tests.length} lists do not answer here` : '';
+	return clear === 0
+		? {status: 'warned', summary: `No blocklist answers here. ${end.summary}`}
+		: {status: 'passed', summary: `None of ${clear} answers about ${about} is a listing${others}.`};
 }

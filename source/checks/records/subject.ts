@@ -10,10 +10,16 @@ import {senderOf} from '../envelope.ts';
 /** Whose records are looked at. */
 export type RecordSubject = Facts['records.subject'];
 
-const named = (domain: string) =>
-	domain.startsWith('[') || isAddress(domain) || !domain.includes('.')
-		? ''
-		: domain.toLowerCase().replace(/\.$/, '');
+/** A domain as DNS has it: lower case, ASCII (IDNA), without the final dot; empty where it is none. */
+function named(domain: string): string {
+	if (domain.startsWith('[') || isAddress(domain) || !domain.includes('.')) {
+		return '';
+	}
+
+	const bare = domain.toLowerCase().replace(/\.$/, '');
+	const url = `http://${bare}`;
+	return /^[!-~]*$/.test(bare) ? bare : URL.canParse(url) ? new URL(url).hostname : '';
+}
 
 /** Whether a resolver answers: if not, nothing is asked that would only be waited for. */
 async function answers({ports, options, signal}: CheckContext, name: string): Promise<boolean> {

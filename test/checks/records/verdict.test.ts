@@ -191,6 +191,22 @@ test('mail that is handed to a relay does not leave from this side’s address',
 	expect(observed('records.pointer')).toEqual([]);
 });
 
+test('a domain beyond ASCII is looked up as DNS has it', async () => {
+	const {observed} = await examine(
+		{
+			'xn--bcher-kva.example': {
+				MX: ['10 mail.sender.example'],
+				TXT: ['v=spf1 ip4:203.0.113.7 -all'],
+			},
+		},
+		{answers: {EHLO: '250-mail.example.test\n250 SMTPUTF8'}, options: {from: 'ada@Bücher.example'}},
+	);
+	expect(observed('records.spf')[0]).toMatchObject({
+		domain: 'xn--bcher-kva.example',
+		result: 'pass',
+	});
+});
+
 test('where no resolver answers, that is found out once', async () => {
 	const ran = await examine(
 		{[sender]: 'silent'},
