@@ -4,4 +4,4 @@ export {classes} from './knowledge/classes.ts';
 export {plan} from './knowledge/plan.ts';
 export {flowMermaid, flowText} from './output/flow.ts';
 export {createPlainReader} from './output/plain.ts';
-export {createMachinery} from './wiring.ts';
+export {createMachinery, loadAhead} from './wiring.ts';

@@ -152,7 +152,7 @@ async function runCheck(
 		...buildOptions(words.options, invocation.target, readFile, practice?.options),
 		pipeline: true,
 	};
-	const {classes, createMachinery, createPlainReader, startSession} =
+	const {classes, createMachinery, createPlainReader, loadAhead, startSession} =
 		await import('./check-wiring.ts');
 	const session = startSession(options, password, createMachinery(version), false);
 	endings.push(() => session.abort());
@@ -170,6 +170,7 @@ async function runCheck(
 			print(line);
 		}
 	});
+	loadAhead(session);
 	const result = await session.done;
 	await practice?.close();
 	return interruptedWith ?? exitCodes[result.outcome];
