@@ -6,7 +6,7 @@ import {serverAddress, serverAddress6} from './harness/addresses.ts';
 import {startBed, type Bed, type Run} from './harness/bed.ts';
 import {node} from './harness/machine.ts';
 import {until} from './harness/until.ts';
-import {summaryOf} from './harness/verdict.ts';
+import {diagnosisOf, summaryOf} from './harness/verdict.ts';
 import {rows, type Row} from './replay-rows.ts';
 
 let bed: Bed;
@@ -62,7 +62,14 @@ async function check(row: Row): Promise<Run> {
 			'/mnt/program/bin/smtp-medic.cjs',
 			'check',
 			over6 ? serverAddress6 : serverAddress,
-			...['--aim', 'submit', '--port', `${port}`, '--from', from, '--to', to],
+			'--aim',
+			'submit',
+			'--port',
+			`${port}`,
+			'--from',
+			from,
+			'--to',
+			to,
 			...(helo === undefined ? [] : ['--helo', helo]),
 			...(login ? ['--user', 'ada', '--password-env', 'SMTP_PASSWORD'] : []),
 			...(row.plain ? ['--tls', 'none', '--allow-plaintext-auth'] : ['--insecure']),
@@ -115,6 +122,18 @@ test.each(rows)('$name', async row => {
 		const names = replay.steps.map(step => step.replace(/^(\S+).*: (\w+)$/, '$1: $2'));
 		expect(names, seen).toEqual(
 			askedBy(log).filter(step => !row.classes?.some(c => step.startsWith(c))),
+		);
+	}
+	if (replay.outcome === 'refused' && replay.certain) {
+		const [first] = diagnosisOf(run).causes;
+		expect(first, seen).toMatchObject({standing: 'confirmed'});
+		expect(
+			diagnosisOf(run)
+				.causes.map(c => c.evidence.join())
+				.join(),
+			seen,
+		).toContain(
+			`${replay.restriction} in ${replay.list} (${replay.place}) refuses this: ${replay.because}. (proves it)`,
 		);
 	}
 });

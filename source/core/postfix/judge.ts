@@ -92,6 +92,7 @@ const causesOfReason: Readonly<Partial<Record<Reason, readonly string[]>>> = {
 	'listed-domain': ['domain-listed'],
 	'table-fault': ['lookup-table-missing', 'lookup-table-down'],
 	configuration: ['config-error'],
+	'no-encryption': ['client-without-tls'],
 };
 
 /** What access tables are asked about, and the cause that their refusal bears out. */
@@ -267,7 +268,9 @@ export function judge(
 		file: decides?.at.file ?? '',
 		line: decides?.at.line ?? null,
 		reason: rejection?.reason ?? '',
-		causes: rejection ? [...causesOf(rejection, lacks, settings, dialogue), 'setting-found'] : [],
+		causes: rejection
+			? [...new Set([...causesOf(rejection, lacks, settings, dialogue), 'setting-found'])]
+			: [],
 		because: rejection ? reasonInWords(rejection, lacks, dialogue) : '',
 		change: change.kind,
 		changeSays: change.says,

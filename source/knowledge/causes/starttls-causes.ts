@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 
 const notOffered = either(
 	saw('tls.not-offered'),
@@ -204,6 +205,7 @@ export const starttlsCauses: readonly Cause[] = [
 		because: 'The server takes mail or logins only over TLS, and the client went on in plain text.',
 		frequency: 'common',
 		evidence: [
+			...replayed('client-without-tls'),
 			{
 				when: saw('smtp.refusal', {class: 'tls-required', secure: false}),
 				says: 'The connection was not encrypted, and the server asks for that: {code} {text}',
