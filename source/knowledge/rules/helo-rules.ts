@@ -8,7 +8,7 @@ export const heloRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		certainty: 'certain',
 		says: [/\b(helo|ehlo) command rejected:/],
-		unless: [/gr[ae]y-?list/],
+		unless: [/rejected: server configuration error/, /gr[ae]y-?list/],
 		samples: [
 			'504 5.5.2 <laptop>: Helo command rejected: need fully-qualified hostname',
 			'450 4.7.1 <host.example>: Helo command rejected: Host not found',
