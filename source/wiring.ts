@@ -35,11 +35,15 @@ export function createMachinery(version: string): Machinery<Dialogue> {
 const idleAfter = 20;
 
 /**
- * Loads what a session may come to need while it waits for the network, where it does: TLS, then what
+ * Loads what a session may come to need while it waits for the network, where it does: TLS, DNS, then what
  * is known about failures. Each holds up what comes meanwhile, so they are not loaded in one go.
  */
 export function loadAhead(session: Session): void {
-	const parts = [async () => import('./net/start-tls.ts'), failures];
+	const parts = [
+		async () => import('./net/start-tls.ts'),
+		async () => import('./net/dns/resolve.ts'),
+		failures,
+	];
 	const timer = setTimeout(async () => {
 		await parts.shift()?.();
 		if (parts.length > 0) {

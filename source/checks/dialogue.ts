@@ -22,6 +22,9 @@ export type Capabilities = {
 	size: number | null;
 };
 
+/** A command that goes out with the end of a TLS handshake. */
+export type Opening = {command: string; whenUntrusted: boolean};
+
 /** One SMTP conversation over one connection, written to the transcript as it happens. */
 export type Dialogue = {
 	readonly facts: {host: string; address: string; port: number; service: Service};
@@ -42,8 +45,15 @@ export type Dialogue = {
 	hear(patience?: number, signal?: AbortSignal): Promise<Heard>;
 	/** Sends and waits. */
 	ask(command: string, shown?: string): Promise<Heard>;
-	/** Bytes that came in plain and were dropped (must be none), then TLS. */
-	startTls(request: TlsRequest): Promise<{dropped: Uint8Array; secured: Secured}>;
+	/**
+	 * Bytes that came in plain and were dropped (must be none), then TLS. `opening` is the command that
+	 * is sent next: it goes out as soon as TLS stands, `whenUntrusted` whatever the certificate is
+	 * worth, so that it need not wait for the server's last word on the handshake.
+	 */
+	startTls(
+		request: TlsRequest,
+		opening?: Opening,
+	): Promise<{dropped: Uint8Array; secured: Secured}>;
 	/** Says QUIT where it is this side's turn to speak, and closes. */
 	close(): void;
 };
@@ -73,6 +83,8 @@ export function openDialogue(
 	let over = false;
 	/** Replies that are still to come, the greeting among them. */
 	let awaited = 1;
+	/** A command that went out with the end of the handshake, and is still to be told. */
+	let opened: {command: string; at: number} | undefined;
 
 	const say = (from: 'client' | 'server' | 'note', text: string) =>
 		context.say({connection, from, text, secure: wire.secure});
@@ -159,11 +171,18 @@ export function openDialogue(
 		send(command, shown) {
 			const line = oneLine(command);
 			context.signal.throwIfAborted();
-			dropUnasked();
+			const early = opened?.command === command ? opened : undefined;
+			opened = undefined;
+			if (!early) {
+				dropUnasked();
+			}
+
 			say('client', shown ?? redactCommand(command));
-			since = context.ports.now();
+			since = early?.at ?? context.ports.now();
 			awaited++;
-			wire.write(line);
+			if (!early) {
+				wire.write(line);
+			}
 		},
 		sendTogether(commands) {
 			const whole = commands.map(oneLine).join('');
@@ -228,7 +247,7 @@ export function openDialogue(
 			dialogue.send(command, shown);
 			return dialogue.hear();
 		},
-		async startTls(request) {
+		async startTls(request, opening) {
 			const unread = wire.drain().flatMap(chunk => (chunk.kind === 'data' ? [...chunk.bytes] : []));
 			const dropped = new Uint8Array([
 				...new TextEncoder().encode(
@@ -241,12 +260,19 @@ export function openDialogue(
 			queue = [];
 			lines = [];
 			over = true;
-			const secured = await wire.upgrade(request, context.signal);
+			const secured = await wire.upgrade(
+				opening ? {...request, opening: {...opening, text: oneLine(opening.command)}} : request,
+				context.signal,
+			);
 			over = !secured.ok;
 			since = context.ports.now();
 			if (secured.ok) {
 				const {protocol, cipher} = secured.tls;
 				say('note', `${protocol}, ${cipher}`);
+				opened =
+					opening && secured.openedAt !== undefined
+						? {command: opening.command, at: secured.openedAt}
+						: undefined;
 			} else {
 				say('note', `TLS handshake failed: ${secured.code}`);
 			}

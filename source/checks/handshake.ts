@@ -117,6 +117,11 @@ function parseCapabilities(verb: Capabilities['verb'], {text}: ReplyFacts): Capa
 	};
 }
 
+/** The command by which this side introduces itself first. */
+export async function introduction(context: CheckContext, wire: Wire): Promise<string> {
+	return `${context.options.lmtp ? 'LHLO' : 'EHLO'} ${await heloName(context, wire)}`;
+}
+
 /** Introduces this side with EHLO, and with HELO where that is not understood (LMTP: with LHLO). */
 export async function introduce(context: CheckContext, dialogue: Dialogue): Promise<StepEnd> {
 	const {facts, wire} = dialogue;

@@ -1,7 +1,7 @@
 import type {CheckContext, StepEnd} from '../core/check.ts';
 import type {Secured} from '../core/ports.ts';
 import {isAddress} from './address.ts';
-import {asText, type Dialogue} from './dialogue.ts';
+import {asText, type Dialogue, type Opening} from './dialogue.ts';
 
 /**
  * Whether a failure of TLS stops mail. Delivery to an MX takes TLS that it cannot verify (RFC 7435);
@@ -27,19 +27,23 @@ const inWords: Readonly<Record<string, string>> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
 };
 
-/** Does the handshake on a dialogue and records what came of it. */
+/** Does the handshake on a dialogue and records what came of it. `opening` is what will be said next. */
 export async function secure(
 	context: CheckContext,
 	dialogue: Dialogue,
 	mode: 'starttls' | 'implicit',
+	opening?: Opening,
 ): Promise<StepEnd> {
 	const {options} = context;
 	const {facts} = dialogue;
-	const {dropped, secured} = await dialogue.startTls({
-		servername: options.servername ?? facts.host,
-		timeout: options.timeout,
-		...(options.ca ? {ca: options.ca} : {}),
-	});
+	const {dropped, secured} = await dialogue.startTls(
+		{
+			servername: options.servername ?? facts.host,
+			timeout: options.timeout,
+			...(options.ca ? {ca: options.ca} : {}),
+		},
+		opening,
+	);
 	if (mode === 'starttls' && dropped.length > 0) {
 		const text = context.safe(asText(dropped));
 		context.observe('smtp.injected', {...facts, bytes: dropped.length, text});

@@ -1,7 +1,7 @@
 import type {Check} from '../core/check.ts';
 import type {Dialogue} from './dialogue.ts';
 import {judge} from './exchange.ts';
-import {dial, greet, introduce} from './handshake.ts';
+import {dial, greet, introduce, introduction} from './handshake.ts';
 import {demandsTls, secure} from './secure.ts';
 
 const noConnection = {status: 'skipped', summary: 'There is no connection.'} as const;
@@ -67,7 +67,10 @@ export const starttls: Check<Dialogue> = {
 			return {...judged.end, status: 'warned'};
 		}
 
-		const end = await secure(context, dialogue, 'starttls');
+		const end = await secure(context, dialogue, 'starttls', {
+			command: await introduction(context, dialogue.wire),
+			whenUntrusted: !demanded || context.options.insecure,
+		});
 		if (!dialogue.wire.secure || end.status === 'failed') {
 			return end;
 		}

@@ -105,8 +105,9 @@ export type Chunk =
 	| {kind: 'late'; at: number};
 
 /** `dropped`: plain bytes that came before the handshake began and that nobody had read. */
-export type Secured = (
-	| {ok: true; tls: TlsFacts; after: number}
+export type Secured = /** `openedAt`: when the opening was sent, where it was. */
+(
+	| {ok: true; tls: TlsFacts; after: number; openedAt?: number}
 	| {ok: false; code: string; message: string; after: number}
 ) & {dropped?: Uint8Array};
 
@@ -117,6 +118,8 @@ export type TlsRequest = {
 	ca?: string;
 	/** Take versions, ciphers and keys that nobody should use any more, to see what the server has. */
 	legacy?: boolean;
+	/** What this side says first, sent as soon as TLS stands; `whenUntrusted`: though it is not trusted. */
+	opening?: {text: string; whenUntrusted: boolean};
 	timeout: number;
 };
 

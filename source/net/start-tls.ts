@@ -1,5 +1,6 @@
 import type {X509Certificate} from 'node:crypto';
 import {isIP, type Socket} from 'node:net';
+import {setImmediate} from 'node:timers/promises';
 import {connect, type SecureContext, type TLSSocket} from 'node:tls';
 import type {TlsFacts} from '../core/observation.ts';
 import type {ChannelBinding, Secured, TlsRequest} from '../core/ports.ts';
@@ -70,6 +71,26 @@ export async function startTls(request: TlsRequest): Promise<Handshake> {
 	return async (socket, signal, adopt) => handshake(socket, request, context, signal, adopt);
 }
 
+/** Sends what this side says first; gives the time of that, where it was sent. */
+async function sayFirst(
+	socket: TLSSocket,
+	{opening}: TlsRequest,
+	trusted: boolean,
+): Promise<number | undefined> {
+	if (!opening || (!trusted && !opening.whenUntrusted)) {
+		return undefined;
+	}
+
+	// Not from within the event: what is written while OpenSSL still reads can get stuck in Node 22
+	await setImmediate();
+	if (!socket.writable) {
+		return undefined;
+	}
+
+	socket.write(opening.text);
+	return now();
+}
+
 async function handshake(
 	socket: Socket,
 	request: TlsRequest,
@@ -104,9 +125,11 @@ async function handshake(
 		};
 
 		const confirm = async (facts: TlsFacts, after: number): Promise<Secured> => {
-			const alert = await secondThoughts(tls, after, signal);
+			const thoughts = secondThoughts(tls, after, signal);
+			const openedAt = await sayFirst(tls, request, facts.trusted);
+			const alert = await thoughts;
 			if (!alert && !signal.aborted) {
-				return {ok: true, tls: facts, after};
+				return {ok: true, tls: facts, after, ...(openedAt === undefined ? {} : {openedAt})};
 			}
 
 			tls.destroy();

@@ -157,6 +157,19 @@ test('a certificate that nobody vouches for: a warning in delivery, the problem 
 	expect(insecure.result.warnings.map(w => w.class)).toContain('tls-certificate');
 });
 
+test.each([
+	['delivery goes on', {}, 2],
+	['submission says nothing more', {aim: 'submit'}, 1],
+	['submission that takes any goes on', {aim: 'submit', insecure: true}, 2],
+] as const)('after a handshake with an unknown CA %s', async (_, options, greetings) => {
+	const server = await startScriptServer(smtp({EHLO: before, tls: after}));
+	const {lines} = await runSession(optionsFor(server.port, options));
+	await server.idle();
+	const heard = server.heard.filter(line => line.startsWith('EHLO'));
+	expect(heard).toHaveLength(greetings);
+	expect(lines.filter(line => line.includes('EHLO '))).toHaveLength(greetings);
+});
+
 test('a certificate for another name is not accepted, and the name is said', async () => {
 	const server = await startScriptServer(smtp({EHLO: before, tls: after}));
 	const {result, diagnosis} = await runSession(
