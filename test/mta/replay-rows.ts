@@ -547,3 +547,43 @@ export const rows: readonly Row[] = [
 		says: denied,
 	},
 ];
+
+/** Configurations whose smallest change is a command, and the cause under which it is shown. */
+export const repairs: ReadonlyArray<Omit<Row, 'expect'> & {cause: string; again?: Partial<Row>}> = [
+	{
+		name: 'the address into mynetworks',
+		config: [set(relay, 'smtpd_sasl_auth_enable=no')],
+		cause: 'client-not-in-mynetworks',
+	},
+	{
+		name: 'the address into the mynetworks of the service alone',
+		config: [
+			set(relay, 'smtpd_sasl_auth_enable=no', 'mynetworks=198.51.100.0/24'),
+			"postconf -P 'smtp/inet/mynetworks=127.0.0.0/8'",
+		],
+		cause: 'client-not-in-mynetworks',
+	},
+	{
+		name: 'whoever has signed in, first in the list of main.cf',
+		config: [set('smtpd_relay_restrictions=reject_unauth_destination')],
+		login: true,
+		cause: 'submission-override',
+	},
+	{
+		name: 'whoever has signed in, first in the list of the service',
+		config: ["postconf -P 'submission/inet/smtpd_relay_restrictions=reject'"],
+		port: 587,
+		login: true,
+		cause: 'setting-found',
+	},
+	{
+		name: 'logins switched on for the service',
+		config: [
+			set('smtpd_sasl_auth_enable=no'),
+			"postconf -P 'submission/inet/smtpd_sasl_auth_enable=no'",
+		],
+		port: 587,
+		cause: 'submission-override',
+		again: {login: true},
+	},
+];

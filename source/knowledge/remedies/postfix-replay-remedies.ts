@@ -1,11 +1,6 @@
-import {either, saw} from '../../core/condition.ts';
-import type {ChangeKind} from '../../core/postfix/change.ts';
+import {saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
-
-/** The replay of Postfix’s restrictions came to this change. */
-function comesTo(change: ChangeKind) {
-	return saw('server.replay', {agrees: true, outcome: 'refused', change});
-}
+import type {ChangeKind} from '../../core/postfix/change.ts';
 
 const least: RemedyStep = {
 	say: 'The least that lets this client through: {replayChange}',
@@ -19,23 +14,30 @@ const reload: RemedyStep = {
 	undo: 'Put the old value back and reload.',
 };
 
-/** Postfix, where its own restrictions were gone through: the smallest change, and nothing more. */
-export const postfixReplayRemedies: readonly Remedy[] = [
-	{
-		cause: 'not-authenticated',
-		mta: 'postfix',
+/** `postconf -P` takes no white space, so the list that is there is joined by commas. */
+const listed = (parameter: string) =>
+	`$(postconf -Ph {replayService}/${parameter} | tr -s ' ,' ',')`;
+
+const noted = '`postconf -P` with the value that was noted, then reload.';
+
+/** A change, the causes under which it is shown, and how it is made. */
+type Exact = Pick<Remedy, 'where' | 'apply'> & {
+	causes: readonly string[];
+	steps: readonly RemedyStep[];
+};
+
+const changes: Readonly<Record<Exclude<ChangeKind, 'none' | 'add-domain'>, Exact>> = {
+	'sign-in': {
+		causes: ['not-authenticated', 'submission-override', 'sender-not-owned'],
 		where: 'client',
-		when: comesTo('sign-in'),
-		steps: [least],
+		steps: [],
 	},
-	{
-		cause: 'client-not-in-mynetworks',
-		mta: 'postfix',
+	'own-sender': {causes: ['sender-not-owned'], where: 'client', steps: []},
+	'add-network': {
+		causes: ['client-not-in-mynetworks'],
 		where: 'server',
 		apply: 'reload',
-		when: comesTo('add-network'),
 		steps: [
-			least,
 			{say: 'Note the present value.', command: 'postconf mynetworks', effect: 'reads'},
 			{
 				say: 'Add the address to the value that is there. Only an address that is yours and fixed.',
@@ -50,14 +52,11 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			},
 		],
 	},
-	{
-		cause: 'client-not-in-mynetworks',
-		mta: 'postfix',
+	'add-network-to-service': {
+		causes: ['client-not-in-mynetworks'],
 		where: 'server',
 		apply: 'reload',
-		when: comesTo('add-network-to-service'),
 		steps: [
-			least,
 			{
 				say: 'Note the present value.',
 				command: 'postconf -P {replayService}/mynetworks',
@@ -65,29 +64,18 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			},
 			{
 				say: 'Add the address to the value that is there, for this service alone.',
-				command:
-					'postconf -P "{replayService}/mynetworks=$(postconf -Ph {replayService}/mynetworks) {clientCidr}"',
+				command: `postconf -P "{replayService}/mynetworks=${listed('mynetworks')},{clientCidr}"`,
 				effect: 'changes',
-				undo: '`postconf -P` with the value that was noted, then reload.',
+				undo: noted,
 			},
 			reload,
 		],
 	},
-	{
-		cause: 'submission-override',
-		mta: 'postfix',
-		where: 'client',
-		when: comesTo('sign-in'),
-		steps: [least],
-	},
-	{
-		cause: 'submission-override',
-		mta: 'postfix',
+	'permit-signed-in': {
+		causes: ['submission-override'],
 		where: 'server',
 		apply: 'reload',
-		when: comesTo('permit-signed-in'),
 		steps: [
-			least,
 			{say: 'Note the present value.', command: 'postconf {replayList}', effect: 'reads'},
 			{
 				say: 'Let in who has signed in, before anything else in that list.',
@@ -99,14 +87,11 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			reload,
 		],
 	},
-	{
-		cause: 'submission-override',
-		mta: 'postfix',
+	'permit-signed-in-on-service': {
+		causes: ['submission-override'],
 		where: 'server',
 		apply: 'reload',
-		when: comesTo('permit-signed-in-on-service'),
 		steps: [
-			least,
 			{
 				say: 'Note the present value.',
 				command: 'postconf -P {replayService}/{replayList}',
@@ -114,22 +99,18 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			},
 			{
 				say: 'Let in who has signed in, before anything else in that list of this service.',
-				command:
-					'postconf -P "{replayService}/{replayList}=permit_sasl_authenticated,$(postconf -Ph {replayService}/{replayList})"',
+				command: `postconf -P "{replayService}/{replayList}=permit_sasl_authenticated,${listed('{replayList}')}"`,
 				effect: 'changes',
-				undo: '`postconf -P` with the value that was noted, then reload.',
+				undo: noted,
 			},
 			reload,
 		],
 	},
-	{
-		cause: 'submission-override',
-		mta: 'postfix',
+	'switch-on-login': {
+		causes: ['submission-override'],
 		where: 'server',
 		apply: 'reload',
-		when: comesTo('switch-on-login'),
 		steps: [
-			least,
 			{
 				say: 'Is there a back end for logins?',
 				command: 'postconf smtpd_sasl_type smtpd_sasl_path',
@@ -144,13 +125,25 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			reload,
 		],
 	},
-	{
-		cause: 'sender-not-owned',
-		mta: 'postfix',
-		where: 'client',
-		when: either(comesTo('own-sender'), comesTo('sign-in')),
-		steps: [least],
+	'access-entry': {
+		causes: ['local-access-list', 'helo-invalid', 'sender-blocked'],
+		where: 'server',
+		steps: [
+			{
+				say: 'This is the entry that refuses.',
+				command: 'postmap -q {replayKey} {replayTable}',
+				effect: 'reads',
+			},
+			{
+				say: 'A table of the types hash, btree, lmdb, cdb or dbm is then built anew with `postmap` and its name; one of the types cidr, pcre or regexp wants `systemctl reload postfix`.',
+				effect: 'reads',
+			},
+		],
 	},
+};
+
+/** Postfix, where its own restrictions were gone through: the smallest change, and nothing more. */
+export const postfixReplayRemedies: readonly Remedy[] = [
 	{
 		cause: 'setting-found',
 		mta: 'any',
@@ -166,24 +159,13 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			},
 		],
 	},
-	...(['local-access-list', 'helo-invalid', 'sender-blocked', 'setting-found'] as const).map(
-		(cause): Remedy => ({
+	...Object.entries(changes).flatMap(([change, {causes, steps, ...rest}]) =>
+		[...causes, 'setting-found'].map((cause): Remedy => ({
+			...rest,
 			cause,
 			mta: 'postfix',
-			where: 'server',
-			when: comesTo('access-entry'),
-			steps: [
-				{
-					say: 'This is the entry that refuses.',
-					command: 'postmap -q {replayKey} {replayTable}',
-					effect: 'reads',
-				},
-				least,
-				{
-					say: 'A table of the types hash, btree, lmdb, cdb or dbm is then built anew with `postmap` and its name; one of the types cidr, pcre or regexp wants `systemctl reload postfix`.',
-					effect: 'reads',
-				},
-			],
-		}),
+			when: saw('server.replay', {agrees: true, outcome: 'refused', change}),
+			steps: [least, ...steps],
+		})),
 	),
 ];
