@@ -17,15 +17,25 @@ function mailDate(date: Date): string {
 	return `${days[date.getUTCDay()]}, ${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()} ${time} +0000`;
 }
 
-function testMessage(sender: string, recipient: string, helo: string): readonly string[] {
-	const id = `${Date.now().toString(36)}.${crypto.randomUUID()}`;
-	const domain = helo.replace(/^\[(?:IPv6:)?|\]$/g, '').replaceAll(':', '-');
-	return [
-		`Date: ${mailDate(new Date())}`,
-		`From: ${sender ? `<${sender}>` : `<postmaster@${domain}>`}`,
+type TestMessage = {messageId: string; subject: string; lines: readonly string[]};
+
+/** Characters that stand in a Message-ID and in an address without quotes (RFC 5322 3.2.3). */
+const plainDomain = /^[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?$/;
+
+/** A message that says what it is. The tag in its subject and its Message-ID is found in logs and mailboxes. */
+function testMessage(sender: string, recipient: string, helo: string, date: Date): TestMessage {
+	const tag = date.getTime().toString(36);
+	const literal = helo.replace(/^\[(?:IPv6:)?|\]$/g, '').replaceAll(':', '-');
+	const domain = plainDomain.test(literal) ? literal : 'localhost';
+	const messageId = `<${tag}.${crypto.randomUUID()}@${domain}>`;
+	const subject = `smtp-medic test message ${tag}`;
+	const isLiteral = /^\[[\da-fA-F:.]+\]$|^\[IPv6:[\da-fA-F:.]+\]$/.test(helo);
+	const lines = [
+		`Date: ${mailDate(date)}`,
+		`From: <${sender || `postmaster@${isLiteral ? helo : domain}`}>`,
 		`To: <${recipient}>`,
-		'Subject: smtp-medic test message',
-		`Message-ID: <${id}@${domain}>`,
+		`Subject: ${subject}`,
+		`Message-ID: ${messageId}`,
 		'MIME-Version: 1.0',
 		'Content-Type: text/plain; charset=us-ascii',
 		'Auto-Submitted: auto-generated',
@@ -33,6 +43,7 @@ function testMessage(sender: string, recipient: string, helo: string): readonly 
 		'This is a test message that somebody sent with smtp-medic to see whether',
 		'mail is delivered. It can be deleted.',
 	];
+	return {messageId, subject, lines};
 }
 
 /** The id that servers give in the reply to the message, where the words are those of one we know. */
@@ -62,8 +73,10 @@ async function send(context: CheckContext<Dialogue>, dialogue: Dialogue): Promis
 
 	const name = context.observations.findLast(o => o.tag === 'client.name');
 	const helo = name?.tag === 'client.name' ? name.data.helo : 'localhost';
-	const lines = testMessage(senderOf(options), options.to ?? '', helo);
+	const date = context.ports.today();
+	const {messageId, subject, lines} = testMessage(senderOf(options), options.to ?? '', helo, date);
 	dialogue.sendMessage(lines);
+	context.observe('message.sent', {...facts, messageId, subject});
 	const heard = await dialogue.hear(Math.max(options.patience, afterDot));
 	if (heard.kind === 'silent' || heard.kind === 'closed') {
 		const waited = heard.kind === 'silent' ? heard.waited : heard.after;
@@ -91,7 +104,7 @@ export const message: Check<Dialogue> = {
 	question: 'delivered',
 	stage: 'message',
 	touches: 'mail',
-	emits: ['message.accepted', 'message.unknown', 'smtp.refusal'],
+	emits: ['message.sent', 'message.accepted', 'message.unknown', 'smtp.refusal'],
 	async run(context) {
 		const {dialogue} = context.walk;
 		const {options} = context;

@@ -149,6 +149,23 @@ function present<T extends Record<string, unknown>>(
 	};
 }
 
+/** Which message is followed, and when it came. */
+function followOf(given: Given): Options['follow'] {
+	const sought = given.get('follow')?.trim();
+	const around = given.get('around')?.trim();
+	if (around !== undefined && sought === undefined) {
+		throw new UsageError('--around goes with --follow ADDRESS');
+	}
+
+	if (sought !== undefined && !given.has('on-server') && !given.has('ssh')) {
+		throw new UsageError(
+			'--follow reads the log of the mail server: add --on-server where this is it, or --ssh HOST',
+		);
+	}
+
+	return sought === undefined ? undefined : {sought, ...(around === undefined ? {} : {around})};
+}
+
 /** The selectors as a list; that they can stand in a name is checked with the other options. */
 function selectorsOf(given: Given): readonly string[] | undefined {
 	return given
@@ -240,6 +257,7 @@ export function buildOptions(
 			dkimSelectors: selectorsOf(given),
 			headers: headersOf(given, readFile),
 			inside: insideOf(given),
+			follow: followOf(given),
 			family: given.has('ipv4') ? (4 as const) : given.has('ipv6') ? (6 as const) : undefined,
 		}),
 	};

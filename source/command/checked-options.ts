@@ -1,5 +1,6 @@
 import type {Options} from '../core/options.ts';
 import {UsageError} from '../core/usage-error.ts';
+import {isClockTime} from '../core/mail-log/clock-time.ts';
 import {isPublic} from '../core/records/ip-address.ts';
 import {saslMechanisms, type Aim, type TlsMode} from '../core/vocabulary.ts';
 import {asAddress, asHostName, parseMailbox} from './target.ts';
@@ -37,7 +38,7 @@ function isSelector(text: string): boolean {
 function faultOf(options: Options): string | undefined {
 	const {aim, tls, auth, helo, user, servername, size, port, ports = [], dns} = options;
 	const {timeout, patience, expectAddress, inside} = options;
-	const {egress, dkimSelectors = [], headers = ''} = options;
+	const {egress, dkimSelectors = [], headers = '', follow} = options;
 	const faults: ReadonlyArray<readonly [wrong: boolean, fault: string]> = [
 		[!aims.includes(aim), `aim ${aim}: it must be one of ${aims.join(', ')}`],
 		[!tlsModes.includes(tls), `tls ${tls}: it must be one of ${tlsModes.join(', ')}`],
@@ -89,6 +90,14 @@ function faultOf(options: Options): string | undefined {
 		[
 			dkimSelectors.length > 16 || !dkimSelectors.every(name => isSelector(name)),
 			'dkim-selector must be at most 16 names, as s1 or mail.2026',
+		],
+		[
+			follow !== undefined && !/^[^\p{Cc}]{3,998}$/u.test(follow.sought),
+			'follow must be a queue id, a Message-ID or an address',
+		],
+		[
+			follow?.around !== undefined && !isClockTime(follow.around),
+			`around ${follow?.around}: it must be a time of the server’s clock, as 14:30 or "2026-11-26 14:30"`,
 		],
 		[headers.length > longestHeader, 'headers must be the header of one message'],
 		[

@@ -84,6 +84,18 @@ export const optionTable: readonly OptionInfo[] = [
 		group: 'On the server',
 		help: 'use sudo -n there for what needs root (without it, that is named and left out)',
 	},
+	{
+		name: 'follow',
+		value: 'ID',
+		group: 'On the server',
+		help: 'follow a message through the server’s log: a queue id, a Message-ID, or the address of its sender or recipient (without it, the message of --send)',
+	},
+	{
+		name: 'around',
+		value: 'TIME',
+		group: 'On the server',
+		help: 'with --follow ADDRESS: when it came, by the server’s clock, as 14:30 or "2026-11-26 14:30" (else the latest)',
+	},
 
 	{
 		name: 'records',

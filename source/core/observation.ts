@@ -3,6 +3,9 @@ import type {KeyState} from './records/dkim-key.ts';
 import type {DmarcPolicy} from './records/dmarc-record.ts';
 import type {Finding} from './records/finding.ts';
 import type {SpfVerdict} from './records/spf-verdict.ts';
+import type {HowFailed} from './mail-log/how-failed.ts';
+import type {Whereabouts} from './mail-log/trail.ts';
+import type {QueueGroup, QueueSummary} from './queue/queue-groups.ts';
 import type {Seen} from './server-access.ts';
 import type {Judgement} from './postfix/judge.ts';
 import type {
@@ -348,6 +351,45 @@ export type Facts = {
 	'server.replay': Judgement;
 	'server.ban': {jail: string; address: string};
 	'server.no-ban': {jails: readonly string[]};
+	/** What waits in the server's queue. `age`: how long the oldest has waited, in words. */
+	'server.queue': QueueSummary & {
+		mta: Mta;
+		age: string;
+		/** The listing was longer than what was read. */
+		cut: boolean;
+	};
+	/** Recipients whose mail was put off for one reason, or to one destination. */
+	'server.queue-group': QueueGroup & {mta: Mta; age: string};
+	/** The mail log that was read: as many lines of mail, from its end. Without a source none was seen. */
+	'server.log': {where: string; sources: readonly string[]; lines: number; cut: boolean};
+	/** A line of that log about this session, this message, or the server itself. */
+	'server.log-line': {about: 'session' | 'message' | 'trouble' | 'fatal'; text: string};
+	/** What became of a message by the server's log, for one recipient. */
+	'delivery.fate': {
+		/** It is the test message of this session. */
+		own: boolean;
+		where: Whereabouts;
+		recipient: string;
+		queueId: string;
+		messageId: string;
+		/** The next server, or what stored the mail; empty where nothing was reached. */
+		relay: string;
+		/** The words of the next server, or of this one. */
+		reason: string;
+		/** The reason as the reply rules read it; `success` where it was delivered or passed on. */
+		class: ReplyClass;
+		/** In which way it could not go on; empty where it did, or a rule or a person decided. */
+		how: HowFailed | '';
+		enhanced: string;
+		/** The id that the next server gave it. */
+		next: string;
+		deferrals: number;
+		bounceId: string;
+		/** The line that says so; empty where nothing was said yet. */
+		line: string;
+	};
+	/** The log says nothing about it. `waited`: milliseconds. */
+	'delivery.not-found': {sought: string; sources: readonly string[]; waited: number};
 
 	'tls.established': DialogueFacts &
 		TlsFacts & {
@@ -391,6 +433,8 @@ export type Facts = {
 	/** Signing in was asked for, and nobody gave the password. */
 	'auth.no-password': DialogueFacts & {user: string};
 
+	/** The test message was handed over; by its Message-ID it can be found again. */
+	'message.sent': DialogueFacts & {messageId: string; subject: string};
 	'message.accepted': DialogueFacts & {queueId: string; text: string};
 	'message.unknown': DialogueFacts & {waited: number};
 

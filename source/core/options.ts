@@ -47,6 +47,12 @@ export type Options = {
 	pipeline: boolean;
 	/** Look at the mail server itself, too, at this place; it is only read. */
 	inside?: Inside;
+	/** A message to follow through the server's log: a queue id, a Message-ID or an address. */
+	follow?: {
+		sought: string;
+		/** When it came, by the server's clock: `14:30`, or with a date. */
+		around?: string;
+	};
 	/** Look at the sender's records (SPF, DKIM, DMARC …) and its reputation in any case. */
 	records?: boolean;
 	/** The address from which others see this side, where it is behind NAT. */

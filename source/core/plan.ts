@@ -27,8 +27,9 @@ export type PlanNode<Id extends string = string> =
 			shownBy: readonly Condition[];
 			certainty?: Certainty;
 	  }
-	| {kind: 'healthy'; summary: Phrase}
-	| {kind: 'inconclusive'; summary: Phrase};
+	| {kind: 'healthy'; summary: Phrase; onceLooked?: ReadonlyArray<Edge<Id>>}
+	/** `onceLooked`: what was seen on the server itself may lead on from the end of the dialogue. */
+	| {kind: 'inconclusive'; summary: Phrase; onceLooked?: ReadonlyArray<Edge<Id>>};
 
 export type Plan<Id extends string = string> = {
 	start: Id;
@@ -45,5 +46,19 @@ export function definePlan<Id extends string>(
 
 /** All nodes that a node can lead to, with the reason. */
 export function exits(node: PlanNode): ReadonlyArray<{goto: string; because: Phrase}> {
-	return node.kind === 'run' || node.kind === 'branch' ? [...node.on, node.otherwise] : [];
+	switch (node.kind) {
+		case 'run':
+		case 'branch': {
+			return [...node.on, node.otherwise];
+		}
+
+		case 'healthy':
+		case 'inconclusive': {
+			return node.onceLooked ?? [];
+		}
+
+		case 'conclude': {
+			return [];
+		}
+	}
 }

@@ -50,6 +50,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		({service, role}) => service !== 'smtp' && role !== 'control',
 	);
 	const replayed = all(observations, 'server.replay').findLast(({agrees}) => agrees);
+	const fate = last(observations, 'delivery.fate');
 	const signedInAs = last(observations, 'auth.accepted')?.user;
 	const client = chosen?.client ?? tried?.client;
 	return {
@@ -68,11 +69,13 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		helo: last(observations, 'client.name')?.helo ?? asked?.helo,
 		sender: asked?.sender,
 		senderDomain: asked && domainOf(asked.sender),
-		recipient: asked?.recipient,
-		recipientDomain: asked?.recipientDomain,
+		recipient: fate?.recipient || asked?.recipient,
+		recipientDomain: fate?.recipient ? domainOf(fate.recipient) : asked?.recipientDomain,
 		greetingName: last(observations, 'smtp.greeting')?.name,
 		user: signedInAs ?? asked?.user,
 		signedInAs,
+		/** Of the message that was followed, or of the one that was sent. */
+		queueId: fate?.queueId ?? last(observations, 'message.accepted')?.queueId,
 		/** How TLS begins in the dialogue, or how it was asked for. */
 		tlsMode: chosen?.mode ?? asked?.tls,
 		mta: software?.mta,

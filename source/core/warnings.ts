@@ -5,6 +5,9 @@ import {all, type Observation} from './observation.ts';
 import {subjectOf} from './subject.ts';
 import type {ErrorClass} from './vocabulary.ts';
 
+/** Mail that waits longer than this, in seconds: queues are worked on every half hour or so (RFC 5321 4.5.4.1). */
+export const oldMail = 4 * 3600;
+
 const familyOf = (address: string) => (address.includes(':') ? 6 : 4);
 
 /** The class of the warning that an observation is worth where mail flows in spite of it. */
@@ -76,6 +79,18 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return role === 'conversation' && open.length > 0 && !ownOpen && !family
 				? 'one-address-broken'
 				: undefined;
+		}
+
+		case 'server.queue': {
+			return o.data.deferred > 0 && (o.data.oldest ?? 0) > oldMail ? 'not-delivered' : undefined;
+		}
+
+		case 'delivery.not-found': {
+			return 'not-delivered';
+		}
+
+		case 'delivery.fate': {
+			return o.data.where === 'waiting' ? 'not-delivered' : undefined;
 		}
 
 		case 'other.failed': {

@@ -16,11 +16,11 @@ import type {InsideMachinery} from './machinery.ts';
 /** Looks into the servers of one session, each opened once. */
 export type Inspector = {
 	/**
-	 * Runs the inspections that a verdict calls for, as steps of a walk. Where there is no way in, that
+	 * Runs the inspections that a verdict and the user's wishes call for, as steps of a walk. Where there is no way in, that
 	 * is observed, and the walk goes on without.
 	 */
 	inspect<Dialogue>(
-		about: InspectionCause,
+		about: readonly InspectionCause[],
 		inside: Inside,
 		runner: CheckRunner<Dialogue>,
 		recorder: Recorder,
@@ -38,6 +38,7 @@ function guarded(
 	{observe, signal}: Pick<InspectionContext, 'observe' | 'signal'>,
 ): InspectionContext['server'] {
 	const place = placeOf(access.where);
+	const told = new Set<string>(); // A log that is waited for is read again and again
 	return {
 		where: access.where,
 		place,
@@ -49,7 +50,13 @@ function guarded(
 			const seen = await access.look(look, signal);
 			const {why} = look;
 			const command = lookByHand(look);
-			observe('server.looked', {where: place, command, why, status: seen.status});
+			const {status} = seen;
+			if (told.has(`${status} ${command}`)) {
+				return seen;
+			}
+
+			told.add(`${status} ${command}`);
+			observe('server.looked', {where: place, command, why, status});
 			if (seen.status === 'forbidden' || seen.status === 'failed') {
 				observe('server.not-seen', {where: place, what: why, command, why: seen.why});
 			}
@@ -89,11 +96,11 @@ function wayIn(access: ServerAccess, tell: (isOpen: boolean) => void): Runnable<
 
 /** The inspections that a verdict calls for, in the order of the table. */
 function calledFor(
-	about: InspectionCause,
+	about: readonly InspectionCause[],
 	{calls, inspections}: InsideMachinery,
 ): readonly Inspection[] {
 	return calls
-		.filter(({when}) => when.includes(about))
+		.filter(({when}) => about.some(cause => when.includes(cause)))
 		.map(({inspection: id}) => {
 			const inspection = inspections.find(known => known.id === id);
 			if (!inspection) {
@@ -143,7 +150,7 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 		},
 		async announce(about) {
 			const machinery = await load();
-			const looks = calledFor(about, machinery).flatMap(inspection => inspection.looks);
+			const looks = calledFor([about], machinery).flatMap(inspection => inspection.looks);
 			const told = looks.map(look => {
 				const {why, needs} = look;
 				return {command: lookByHand(look), why, needs};

@@ -4,7 +4,7 @@ import type {DiagnosisFacts, ResultFacts} from '../core/event.ts';
 import {observation, type Facts, type Observation} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
 import {fill} from '../core/phrase.ts';
-import type {PlanNode} from '../core/plan.ts';
+import type {Edge, PlanNode} from '../core/plan.ts';
 import type {Inside} from '../core/server-access.ts';
 import {subjectOf} from '../core/subject.ts';
 import {warningsOf} from '../core/warnings.ts';
@@ -27,6 +27,7 @@ export type WalkEnd = {
 const isWayIn = ({tag}: Observation) => tag === 'server.closed-to-us' || tag === 'server.looked';
 
 type End = Exclude<PlanNode, {kind: 'run' | 'branch'}>;
+type Exit = Pick<Edge<string>, 'goto' | 'because'>;
 
 /** Walks the plan once, from its start to a conclusion. Rejects only with the signal's reason. */
 export async function walkPlan<Dialogue extends Closable>(
@@ -53,24 +54,29 @@ export async function walkPlan<Dialogue extends Closable>(
 		await runner.run(check);
 	};
 
-	/** The node that follows on this one, by what is known now. */
-	const route = (id: string, node: Exclude<PlanNode, End>): string => {
-		recorder.deriveAll(node.kind === 'run' ? node.check : id);
-		const edge = node.on.find(({when}) => holds(when, observations));
-		const {goto: to, because} = edge ?? node.otherwise;
+	/** Takes the first edge that holds, and says why. */
+	const take = (from: string, edges: readonly Edge<string>[], otherwise: Exit): string => {
+		const edge = edges.find(({when}) => holds(when, observations));
+		const {goto: to, because} = edge ?? otherwise;
 		const facts = edge ? (holds(edge.when, observations)?.at(-1)?.data ?? {}) : {};
 		log.append({
 			type: 'branch',
-			from: id,
+			from,
 			to,
 			because: fill(because, facts, subjectOf(observations)),
 		});
 		return to;
 	};
 
+	/** The node that follows on this one, by what is known now. */
+	const route = (id: string, node: Exclude<PlanNode, End>): string => {
+		recorder.deriveAll(node.kind === 'run' ? node.check : id);
+		return take(id, node.on, node.otherwise);
+	};
+
 	/** Goes from node to node until one ends the walk. */
-	const follow = async (): Promise<{id: string; node: End}> => {
-		for (let id: string = plan.start; ;) {
+	const follow = async (start: string): Promise<{id: string; node: End}> => {
+		for (let id = start; ;) {
 			signal.throwIfAborted();
 			const node = plan.nodes[id];
 			if (!node) {
@@ -132,27 +138,37 @@ export async function walkPlan<Dialogue extends Closable>(
 		}
 	};
 
-	const endWith = async (node: End, inside: Inside | undefined): Promise<WalkEnd> => {
+	/** The end that what was seen on the server leads to, where it leads on. */
+	const onceLooked = async (id: string, node: End): Promise<End> => {
+		const edges = node.kind === 'conclude' ? [] : (node.onceLooked ?? []);
+		const open = edges.filter(({when}) => holds(when, observations));
+		return open[0] ? (await follow(take(id, open, open[0]))).node : node;
+	};
+
+	const endWith = async (id: string, node: End, inside: Inside | undefined): Promise<WalkEnd> => {
+		let end = node;
 		if (inside) {
 			const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
-			await shared.inspector.inspect(about, inside, runner, recorder);
+			const wished = options.follow === undefined ? [] : (['follow'] as const);
+			await shared.inspector.inspect([about, ...wished], inside, runner, recorder);
+			end = await onceLooked(id, node);
 		}
 
 		return {
-			...(await judge(node)),
+			...(await judge(end)),
 			isShutOut: observations.findLast(isWayIn)?.tag === 'server.closed-to-us',
-			lookInside: async wanted => orStop(async () => endWith(node, wanted)),
+			lookInside: async wanted => orStop(async () => endWith(id, node, wanted)),
 		};
 	};
 
 	try {
 		return await orStop(async () => {
 			recorder.record('session', observation('session.asked', asked));
-			const {id, node} = await follow();
+			const {id, node} = await follow(plan.start);
 			await runner.settle();
 			recorder.record('session', observation('session.footprint', {...shared.footprint}));
 			recorder.deriveAll(id);
-			return endWith(node, options.inside);
+			return endWith(id, node, options.inside);
 		});
 	} finally {
 		walk.dialogue?.close();

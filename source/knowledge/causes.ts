@@ -7,6 +7,7 @@ import {droppedCauses} from './causes/dropped-causes.ts';
 import {heloCauses} from './causes/helo-causes.ts';
 import {identityCauses} from './causes/identity-causes.ts';
 import {limitCauses} from './causes/limit-causes.ts';
+import {loopCauses} from './causes/loop-causes.ts';
 import {mechanismCauses} from './causes/mechanism-causes.ts';
 import {messageCauses} from './causes/message-causes.ts';
 import {middleboxCauses} from './causes/middlebox-causes.ts';
@@ -55,5 +56,6 @@ export const causes: readonly Cause[] = [
 	...settingCauses,
 	...serverErrorCauses,
 	...protocolCauses,
+	...loopCauses,
 	...deliveryCauses,
 ];

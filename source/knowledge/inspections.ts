@@ -117,6 +117,24 @@ const calls: readonly InspectionCall[] = [
 		does: 'Reads Postfix’s settings for the service that answered, and goes through its restriction lists as Postfix does for this client and this message.',
 		why: 'A refusal does not say which restriction gave it. The lists do, with the line in which it stands, and what is the least that lets this client through.',
 	},
+	{
+		inspection: 'log',
+		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'content-rejected'],
+		does: 'Reads the end of the mail log, and shows the lines about this session beside the dialogue. Lines about other people’s mail are left out.',
+		why: 'Many replies hide their reason on purpose. The log names it, and the line with which a start failed.',
+	},
+	{
+		inspection: 'follow',
+		when: ['healthy', 'inconclusive', 'not-delivered', 'follow'],
+		does: 'Follows the message through the mail log by its queue id, until it is delivered, passed on, deferred, returned or thrown away; for the test message it waits for that.',
+		why: 'A server that says 250 has taken the message, and no more. What became of it stands in its log alone.',
+	},
+	{
+		inspection: 'queue',
+		when: ['healthy', 'inconclusive', 'not-delivered', 'server-local-error', 'follow'],
+		does: 'Lists what waits in the queue, and counts it by reason and by destination.',
+		why: 'One message that waits is about that message. Many that wait for the same reason, or for one destination, show what is broken.',
+	},
 ];
 
 /**

@@ -26,6 +26,11 @@ const brokenAt = (stage: Stage): ReadonlyArray<Edge<'closed' | 'silent' | 'malfo
 
 const badCertificate = saw('tls.established', {trusted: false, tolerated: false});
 
+/** By the log of the server, a message did not come to where it should. */
+const notDelivered = saw('delivery.fate', {
+	where: ['deferred', 'bounced', 'discarded', 'filtered', 'held', 'deleted'],
+});
+
 /** Before MAIL, another address of the same target may still work. */
 const earlyTrouble = (stage: Stage): Condition =>
 	either(refusedAt(stage), closedAt(stage), silentAt(stage), malformedAt(stage));
@@ -860,11 +865,45 @@ export const plan = definePlan('dns', {
 		],
 		certainty: 'likely',
 	},
-	healthy: {kind: 'healthy', summary: 'Everything that was asked for works on {host} port {port}.'},
+	'not-delivered': {
+		kind: 'conclude',
+		class: 'not-delivered',
+		stage: 'message',
+		summary: 'The server took the message, and by its log it is {where}: {reason}',
+		shownBy: [notDelivered, saw('message.accepted')],
+	},
+	healthy: {
+		kind: 'healthy',
+		summary: 'Everything that was asked for works on {host} port {port}.',
+		onceLooked: [
+			{
+				when: notDelivered,
+				goto: 'not-delivered',
+				because: 'The dialogue went well, and the log tells what happened then.',
+			},
+		],
+	},
 	'delivery-unknown': {
 		kind: 'inconclusive',
 		summary:
 			'The message was handed over and no reply came: delivery unknown, do not send it again.',
+		onceLooked: [
+			{
+				when: notDelivered,
+				goto: 'not-delivered',
+				because: 'No reply came, yet the log has the message, and tells what happened then.',
+			},
+			{
+				when: saw('delivery.fate', {own: true, where: ['delivered', 'passed-on']}),
+				goto: 'delivered-unseen',
+				because: 'No reply came, yet the log has the message.',
+			},
+		],
+	},
+	'delivered-unseen': {
+		kind: 'healthy',
+		summary:
+			'No reply to the message came in time, yet by its log {host} took it and passed it on: do not send it again.',
 	},
 	'no-network': {
 		kind: 'inconclusive',

@@ -9,6 +9,7 @@ import {firewallRemedies} from './remedies/firewall-remedies.ts';
 import {handshakeRemedies} from './remedies/handshake-remedies.ts';
 import {identityRemedies} from './remedies/identity-remedies.ts';
 import {limitRemedies} from './remedies/limit-remedies.ts';
+import {loopRemedies} from './remedies/loop-remedies.ts';
 import {loginClientRemedies} from './remedies/login-client-remedies.ts';
 import {loginServerRemedies} from './remedies/login-server-remedies.ts';
 import {messageRemedies} from './remedies/message-remedies.ts';
@@ -55,5 +56,6 @@ export const remedies: readonly Remedy[] = [
 	...recipientRemedies,
 	...messageRemedies,
 	...serverErrorRemedies,
+	...loopRemedies,
 	...deliveryRemedies,
 ];

@@ -68,6 +68,14 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 		'on the server, the restrictions of {service} lead to: {outcome} by {restriction} ({place}); the server did the same: {agrees}',
 	'server.ban': 'on the server, fail2ban holds {address} in the jail {jail}',
 	'server.no-ban': 'on the server, fail2ban does not hold this client (jails for mail: {jails})',
+	'server.queue':
+		'on the server, {messages} messages are in the queue of {mta}, {deferred} of them deferred and {held} on hold; the oldest came {age} ago',
+	'server.queue-group':
+		'on the server, mail for {count} recipients waits ({by}: {name}); the oldest came {age} ago: {reason}',
+	'server.log': 'on {where}, the mail log was read: {sources}',
+	'server.log-line': 'the server’s log: {text}',
+	'delivery.fate': 'by the server’s log, the message {queueId} to {recipient} is {where}: {reason}',
+	'delivery.not-found': 'the log says nothing about {sought} ({sources})',
 	'server.service': 'on the server, {unit} ({mta}) is {state}',
 	'server.no-service': 'no mail server was found on {where}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',
@@ -90,6 +98,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 		'the login with {mechanism} was refused ({text}), and with {works} the same password was accepted: the server offers a mechanism that it cannot check',
 	'auth.withheld': 'the password was not sent, because the connection is not encrypted',
 	'auth.no-password': 'no password was given for {user}, so no login was tried',
+	'message.sent': 'a test message was handed over, “{subject}”, with the Message-ID {messageId}',
 	'message.accepted': 'the message was accepted: {text}',
 	'message.unknown': 'no reply to the message in {waited} ms: delivery unknown',
 	'other.worked': '{host} [{address}] port {port} works as far as EHLO and TLS',

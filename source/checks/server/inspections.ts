@@ -3,10 +3,13 @@ import {bans} from './bans.ts';
 import {certificateFiles} from './certificate-files.ts';
 import {configuration} from './configuration.ts';
 import {firewall} from './firewall.ts';
+import {follow} from './follow.ts';
 import {identity} from './identity.ts';
 import {listeners} from './listeners.ts';
+import {log} from './log.ts';
 import {postfixSettings} from './postfix-settings.ts';
 import {machine} from './machine.ts';
+import {queue} from './queue.ts';
 import {service} from './service.ts';
 
 /** Everything that can be looked at on the server itself. */
@@ -20,4 +23,7 @@ export const inspections: readonly Inspection[] = [
 	certificateFiles,
 	machine,
 	postfixSettings,
+	log,
+	follow,
+	queue,
 ];

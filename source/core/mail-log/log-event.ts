@@ -13,7 +13,8 @@ export type Action = 'discarded' | 'held' | 'filtered' | 'deleted';
 type Body =
 	/** A client connected. `session` names the connection in this log. */
 	| {kind: 'connected'; session: string; name: string; client: string}
-	| {kind: 'disconnected'; session: string}
+	/** `idle`: the client said nothing. */
+	| {kind: 'disconnected'; session: string; idle: boolean}
 	/** A message got a queue id; `session` is empty where the line does not tell. */
 	| {kind: 'accepted'; queueId: string; session: string; client: string}
 	| {kind: 'message-id'; queueId: string; messageId: string}

@@ -61,7 +61,7 @@ function ofSession(session: string, text: string): readonly LogBody[] {
 		}
 
 		case 'smtp disconnected': {
-			return [{kind: 'disconnected', session}];
+			return [{kind: 'disconnected', session, idle: false}];
 		}
 
 		case 'smtp message': {

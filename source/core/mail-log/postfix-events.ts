@@ -214,7 +214,7 @@ export function postfixEvents({program, pid, text}: LogLine): readonly LogBody[]
 	}
 
 	if (text.startsWith('disconnect from ')) {
-		return [{kind: 'disconnected', session}];
+		return [{kind: 'disconnected', session, idle: text.endsWith(' commands=0/0')}];
 	}
 
 	if (text.startsWith('NOQUEUE: ')) {

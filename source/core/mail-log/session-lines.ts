@@ -63,6 +63,10 @@ function isOurs({events}: Connection, traits: OwnTraits): number {
 				return event.client === client ? 1 : 0;
 			}
 
+			case 'disconnected': {
+				return event.idle ? -1 : 0; // A look whether the port is open
+			}
+
 			default: {
 				return 0;
 			}

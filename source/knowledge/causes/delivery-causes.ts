@@ -1,119 +1,67 @@
-import {both, never, saw} from '../../core/condition.ts';
-import type {Cause} from '../../core/knowledge.ts';
+import {both, never, saw, type Matcher} from '../../core/condition.ts';
+import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {searchMailLog} from '../mail-log.ts';
 
-const loops = (text: RegExp) => saw('smtp.refusal', {class: 'loop', text});
-const readsLog = {
-	text: 'Follow the queue id through the log, to the last line that has it.',
-	command: searchMailLog('grep -F QUEUEID'),
-};
-const queue = {text: 'What waits, and why?', command: 'postqueue -p; exim -bp'};
+type Fate = {readonly where?: Matcher; readonly how?: Matcher; readonly reason?: Matcher};
 
-/** Loops, and what becomes of mail after the server has taken it. */
+const failed = ['deferred', 'bounced', 'discarded', 'filtered', 'held', 'deleted'];
+
+/** What the log says of the message, and that it says something else. */
+function byTheLog(fate: Fate): readonly Evidence[] {
+	return [
+		{
+			when: saw('delivery.fate', fate),
+			says: 'The server’s log says so: `{line}`.',
+			weight: 'proves',
+		},
+		{
+			when: both(saw('delivery.fate', {where: failed}), never('delivery.fate', fate)),
+			says: 'By the server’s log the message is {where} ({reason}).',
+			weight: 'excludes',
+		},
+	];
+}
+
+/** Without a look at the log nothing tells these causes apart. */
+const unseen: Evidence = {
+	when: both(saw('message.accepted'), never('smtp.refusal'), never('delivery.fate')),
+	says: 'The server took the message; only its log says what became of it: {text}',
+	weight: 'for',
+};
+
+/** What the words of the next server mean. */
+const readAs: Evidence = {
+	when: saw('delivery.fate', {
+		where: ['deferred', 'bounced'],
+		how: ['said', 'login', 'tls', 'dns'],
+	}),
+	says: 'Its words, as the reply rules read them: {class}.',
+	weight: 'for',
+};
+
+/** Many wait for the same: it is not about this message. */
+const othersWait = (of: Matcher): Evidence => ({
+	when: saw('server.queue-group', {by: 'reason', class: of, count: {above: 1}}),
+	says: 'It is not this message alone: mail for {count} recipients waits for such a reason ({domains}).',
+	weight: 'for',
+});
+
+const readsLog = {
+	text: 'Follow the queue id through the log, to the last line that has it. `smtp-medic` does it with `--follow`.',
+	command: searchMailLog('grep -F {queueId}'),
+};
+const queue = {text: 'What waits, and why?', command: 'postqueue -p; exim -bp; mailq'};
+
+/** What becomes of mail after the server has taken it. */
 export const deliveryCauses: readonly Cause[] = [
-	{
-		id: 'mx-points-to-itself',
-		explains: ['loop'],
-		title: 'The MX leads to this server, which does not count the domain as its own',
-		because:
-			'The server looks up where the mail belongs, finds itself, and stops before it sends to itself for ever.',
-		frequency: 'common',
-		evidence: [
-			{
-				when: loops(/loops back to myself|lowest.?numbered mx|local host|back to (itself|me)/i),
-				says: 'The reply says so: {text}',
-				weight: 'for',
-			},
-			{
-				when: both(saw('derived.own-domain'), saw('smtp.refusal', {class: 'loop'})),
-				says: 'The MX of {domain} is this server, {host}.',
-				weight: 'for',
-			},
-			{
-				when: loops(/too many (hops|"?received)/i),
-				says: 'The mail went round through several servers: {text}',
-				weight: 'against',
-			},
-		],
-		confirm: [
-			{
-				text: 'Where does the mail belong, and does the server know the domain?',
-				command:
-					'dig +short MX {recipientDomain}; postconf mydestination virtual_mailbox_domains virtual_alias_domains relay_domains',
-			},
-			{text: 'Exim:', command: 'exim -bt {recipient}'},
-		],
-	},
-	{
-		id: 'two-servers-loop',
-		explains: ['loop'],
-		title: 'Two servers send the mail to each other',
-		because:
-			'Each takes the other for the one that has the mailbox, often after a move or with a smart host that sends back.',
-		frequency: 'usual',
-		evidence: [
-			{
-				when: loops(/too many (hops|"?received)|hop count|mail loop|routing loop/i),
-				says: 'The mail went round too often: {text}',
-				weight: 'for',
-			},
-			{
-				when: loops(/loops back to myself|lowest.?numbered mx/i),
-				says: 'The server found itself as the next hop: {text}',
-				weight: 'against',
-			},
-		],
-		confirm: [
-			{
-				text: 'The `Received:` lines of the bounce show the round: which names come again and again?',
-				command: '',
-			},
-			{
-				text: 'Postfix: where does it pass mail on to?',
-				command: 'postconf relayhost transport_maps relay_domains',
-			},
-		],
-	},
-	{
-		id: 'forwarding-loop',
-		explains: ['loop'],
-		title: 'Forwardings lead in a circle',
-		because: 'A forwards to B, and B to A; or an alias names itself.',
-		frequency: 'usual',
-		evidence: [
-			{
-				when: loops(/forward|alias|delivered-to|too many (hops|"?received)/i),
-				says: 'The reply allows it: {text}',
-				weight: 'for',
-			},
-			{
-				when: loops(/lowest.?numbered mx|loops back to myself/i),
-				says: 'The server found itself as the next hop: {text}',
-				weight: 'against',
-			},
-		],
-		confirm: [
-			{text: 'Exim: every step of the way.', command: 'exim -d-all+route -bt {recipient}'},
-			{
-				text: 'Postfix: what does the alias lead to?',
-				command:
-					'postconf -xh virtual_alias_maps alias_maps | tr , " " | xargs -r -n 1 postmap -q {recipient}',
-			},
-		],
-	},
 	{
 		id: 'next-hop-refused',
 		explains: ['not-delivered'],
 		title: 'The next server refuses the connection',
-		because: 'The mail waits in the queue, and is tried again for some days.',
+		because:
+			'Nothing listens there, or a firewall rejects. The mail waits in the queue, and is tried again for some days.',
 		frequency: 'usual',
-		evidence: [
-			{
-				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; only its log says what became of it: {text}',
-				weight: 'for',
-			},
-		],
+		evidence: [...byTheLog({where: 'deferred', how: 'refused'}), othersWait('refused'), unseen],
 		confirm: [queue, readsLog],
 	},
 	{
@@ -124,11 +72,9 @@ export const deliveryCauses: readonly Cause[] = [
 			'Mostly the server’s own provider blocks outgoing port 25, so that its mail waits until it is returned.',
 		frequency: 'common',
 		evidence: [
-			{
-				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; only its log says what became of it: {text}',
-				weight: 'for',
-			},
+			...byTheLog({where: 'deferred', how: ['timeout', 'unreachable', 'lost']}),
+			othersWait(['timeout', 'unreachable']),
+			unseen,
 		],
 		confirm: [
 			queue,
@@ -146,28 +92,85 @@ export const deliveryCauses: readonly Cause[] = [
 		because:
 			'Greylisting, a rate limit or trouble there; its words are in the listing of the queue.',
 		frequency: 'usual',
-		evidence: [
+		evidence: [...byTheLog({where: 'deferred', how: 'said'}), readAs, unseen],
+		confirm: [queue, readsLog],
+	},
+	{
+		id: 'next-hop-login',
+		explains: ['not-delivered'],
+		title: 'The relay does not let this server sign in',
+		because:
+			'The server passes its mail to a relay (smart host), and the user name or the password for it is wrong, missing, or not taken.',
+		frequency: 'usual',
+		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'login'}), readAs],
+		confirm: [
+			readsLog,
 			{
-				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; only its log says what became of it: {text}',
-				weight: 'for',
+				text: 'Postfix: which relay, and is there an entry for it, under the very name of `relayhost`?',
+				command:
+					'postconf relayhost smtp_sasl_auth_enable smtp_sasl_password_maps smtp_tls_security_level',
 			},
 		],
-		confirm: [queue, readsLog],
+	},
+	{
+		id: 'next-hop-tls',
+		explains: ['not-delivered'],
+		title: 'Encryption with the next server fails',
+		because:
+			'This server insists on TLS, or on a valid certificate (DANE, MTA-STS, its own settings), and the next one does not meet that.',
+		frequency: 'rare',
+		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'tls'}), readAs],
+		confirm: [
+			readsLog,
+			{
+				text: 'Postfix: what does it demand?',
+				command: 'postconf smtp_tls_security_level smtp_tls_policy_maps smtp_dns_support_level',
+			},
+		],
+	},
+	{
+		id: 'next-hop-unresolved',
+		explains: ['not-delivered'],
+		title: 'The server cannot find out where the mail goes',
+		because:
+			'The recipient’s domain has no usable MX or address, its name servers fail, or the server’s own resolver does.',
+		frequency: 'usual',
+		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'dns'}), readAs],
+		confirm: [
+			{
+				text: 'On the server, with its own resolver:',
+				command: 'dig MX {recipientDomain}; cat /etc/resolv.conf',
+			},
+			readsLog,
+		],
+	},
+	{
+		id: 'local-delivery-failed',
+		explains: ['not-delivered'],
+		title: 'The server cannot store the mail',
+		because:
+			'It is for a mailbox here, and what stores it fails: no room, a quota, rights, a program that is not there.',
+		frequency: 'usual',
+		evidence: [...byTheLog({where: 'deferred', how: 'local'})],
+		confirm: [
+			readsLog,
+			{text: 'Is there room?', command: 'df -h /var/mail /var/spool /home; df -i /var/mail'},
+		],
 	},
 	{
 		id: 'bounced',
 		explains: ['not-delivered'],
-		title: 'The next server refused the mail, and it was returned',
+		title: 'The mail was refused on its way, and returned',
 		because:
-			'The sender got a bounce with the reason, or would have, had the sender’s address been right.',
+			'The next server said no for good, or this one found nowhere to put it. The sender got a bounce with the reason, or would have, had the sender’s address been right.',
 		frequency: 'usual',
 		evidence: [
-			{
-				when: both(saw('message.accepted'), never('smtp.refusal')),
-				says: 'The server took the message; only its log says what became of it: {text}',
-				weight: 'for',
-			},
+			...byTheLog({
+				where: 'bounced',
+				how: ['said', 'local', 'refused', 'timeout', 'unreachable', 'lost'],
+			}),
+			readAs,
+			unseen,
 		],
 		confirm: [
 			readsLog,
@@ -182,8 +185,9 @@ export const deliveryCauses: readonly Cause[] = [
 			'A filter or an access rule can say DISCARD: the sender sees success, and nothing arrives.',
 		frequency: 'rare',
 		evidence: [
+			...byTheLog({where: 'discarded'}),
 			{
-				when: both(saw('message.accepted', {text: /discard/i})),
+				when: saw('message.accepted', {text: /discard/i}),
 				says: 'The reply itself speaks of it: {text}',
 				weight: 'for',
 			},
@@ -198,18 +202,49 @@ export const deliveryCauses: readonly Cause[] = [
 		],
 	},
 	{
+		id: 'held',
+		explains: ['not-delivered'],
+		title: 'The mail is on hold until somebody lets it go',
+		because:
+			'A rule said HOLD, a filter put it into quarantine, or Exim froze it after bounces that could not be delivered either.',
+		frequency: 'rare',
+		evidence: [...byTheLog({where: 'held'})],
+		confirm: [queue, readsLog],
+	},
+	{
+		id: 'deleted-from-queue',
+		explains: ['not-delivered'],
+		title: 'Somebody deleted the mail from the queue',
+		because:
+			'An administrator, or a script that cleans the queue, removed it before it was delivered.',
+		frequency: 'rare',
+		evidence: [...byTheLog({where: 'deleted'})],
+		confirm: [
+			readsLog,
+			{
+				text: 'Does something delete on its own?',
+				command: 'grep -rnE "postsuper -d|exim.* -Mrm|rm .*mqueue" /etc/cron* /usr/local',
+			},
+		],
+	},
+	{
 		id: 'filtered',
 		explains: ['not-delivered'],
 		title: 'The mail lies in the spam folder or in quarantine',
-		because: 'The server took it, and a filter put it aside.',
+		because: 'The server took it, and a filter put it aside, or threw it away.',
 		frequency: 'common',
 		evidence: [
+			...byTheLog({where: 'filtered'}),
 			{
-				when: both(saw('message.accepted', {text: /quarantin|spam|junk/i})),
+				when: saw('message.accepted', {text: /quarantin|spam|junk/i}),
 				says: 'The reply itself speaks of it: {text}',
 				weight: 'for',
 			},
-			{when: saw('message.accepted'), says: 'The server took the message: {text}', weight: 'for'},
+			{
+				when: both(saw('message.accepted'), never('delivery.fate')),
+				says: 'The server took the message: {text}',
+				weight: 'for',
+			},
 		],
 		confirm: [
 			{
@@ -217,8 +252,8 @@ export const deliveryCauses: readonly Cause[] = [
 				command: '',
 			},
 			{
-				text: 'In a mail that arrived: `Authentication-Results:` says how SPF, DKIM and DMARC came out.',
-				command: '',
+				text: 'In a mail that arrived: `Authentication-Results:` says how SPF, DKIM and DMARC came out. Paste its header:',
+				command: 'smtp-medic explain < message.eml',
 			},
 		],
 	},

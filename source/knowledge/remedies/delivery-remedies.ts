@@ -1,71 +1,7 @@
 import type {Remedy} from '../../core/knowledge.ts';
 
-/** Loops, and mail after the server has taken it. */
+/** Mail after the server has taken it. */
 export const deliveryRemedies: readonly Remedy[] = [
-	{
-		cause: 'mx-points-to-itself',
-		mta: 'postfix',
-		where: 'server',
-		apply: 'reload',
-		steps: [
-			{
-				say: 'In which list should the domain be?',
-				command:
-					'postconf mydestination virtual_mailbox_domains virtual_alias_domains relay_domains',
-				effect: 'reads',
-			},
-			{
-				say: 'If its mailboxes are users of this system, add it:',
-				command:
-					'postconf -e "mydestination = $(postconf -h mydestination) {recipientDomain}" && systemctl reload postfix',
-				effect: 'changes',
-				undo: '`postconf -e "mydestination = …"` with the value before, then reload.',
-			},
-			{
-				say: 'If its mail belongs to a server behind this one: `relay_domains`, with a line in `transport_maps` that names that server.',
-				effect: 'reads',
-			},
-		],
-	},
-	{
-		cause: 'mx-points-to-itself',
-		mta: 'exim',
-		where: 'server',
-		apply: 'reload',
-		steps: [
-			{say: 'How does it route the address now?', command: 'exim -bt {recipient}', effect: 'reads'},
-			{
-				say: 'Add the domain to `dc_other_hostnames` (mailboxes here) or `dc_relay_domains` with a route (server behind) in `/etc/exim4/update-exim4.conf.conf`, then:',
-				command: 'update-exim4.conf && systemctl reload exim4',
-				effect: 'changes',
-				undo: 'Put the old value back and do the same.',
-			},
-		],
-	},
-	{
-		cause: 'two-servers-loop',
-		mta: 'any',
-		where: 'server',
-		steps: [
-			{
-				say: 'Decide which of the two has the mailbox. There, the domain must be local; on the other, its way must lead there.',
-				command: 'postconf mydestination virtual_mailbox_domains relayhost transport_maps',
-				effect: 'reads',
-			},
-		],
-	},
-	{
-		cause: 'forwarding-loop',
-		mta: 'any',
-		where: 'server',
-		steps: [
-			{
-				say: 'Follow the forwardings from one to the next, and end the circle with a real mailbox.',
-				command: 'exim -d-all+route -bt {recipient}',
-				effect: 'reads',
-			},
-		],
-	},
 	{
 		cause: 'next-hop-refused',
 		mta: 'any',
@@ -111,6 +47,138 @@ export const deliveryRemedies: readonly Remedy[] = [
 				command: 'postqueue -f',
 				effect: 'changes',
 				undo: 'Nothing to take back: it only tries at once.',
+			},
+		],
+	},
+	{
+		cause: 'next-hop-login',
+		mta: 'postfix',
+		where: 'server',
+		apply: 'reload',
+		steps: [
+			{
+				say: 'Is there an entry for the relay? It must stand under the very words of `relayhost`, brackets and port included.',
+				command: 'postconf -h relayhost smtp_sasl_password_maps',
+				effect: 'reads',
+			},
+			{
+				say: 'Put user and password right there, then have the table read anew:',
+				command: 'postmap /etc/postfix/sasl_passwd && systemctl reload postfix',
+				effect: 'changes',
+				undo: 'Put the old entry back and do the same.',
+			},
+			{
+				say: 'Try the queue again.',
+				command: 'postqueue -f',
+				effect: 'changes',
+				undo: 'Nothing to take back: it only tries at once.',
+			},
+		],
+	},
+	{
+		cause: 'next-hop-login',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'Test user and password of the relay from this server; then put them right in its settings (Exim on Debian: `/etc/exim4/passwd.client`).',
+				command: 'smtp-medic check RELAY --port 587 --user USER',
+				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'next-hop-tls',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'Test the next server from this one: the certificate, its chain and the versions stand in the result. Mostly it is up to the next server; what this one demands should only be lowered for that domain.',
+				command: 'smtp-medic check {recipient}',
+				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'next-hop-unresolved',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'Does the domain resolve for this server, and for others? If only here it does not, put its resolver right; if nowhere, the address is wrong or the domain’s operator has to act.',
+				command: 'dig MX {recipientDomain}; dig MX {recipientDomain} @9.9.9.9',
+				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'local-delivery-failed',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'Make room, or put right what the line of the log names; then the queue is worked off by itself.',
+				command: 'df -h /var/mail /var/spool /home',
+				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'held',
+		mta: 'postfix',
+		where: 'server',
+		steps: [
+			{
+				say: 'Look at the message before it goes.',
+				command: 'postcat -vq {queueId}',
+				effect: 'reads',
+			},
+			{
+				say: 'Let it go:',
+				command: 'postsuper -H {queueId}',
+				effect: 'changes',
+				undo: '`postsuper -h` with the same id puts it on hold again, while it is still there.',
+			},
+		],
+	},
+	{
+		cause: 'held',
+		mta: 'exim',
+		where: 'server',
+		steps: [
+			{
+				say: 'Look at the message and at what it ran into.',
+				command: 'exim -Mvh {queueId}; exim -Mvl {queueId}',
+				effect: 'reads',
+			},
+			{
+				say: 'Let it go, and try at once:',
+				command: 'exim -Mt {queueId} && exim -M {queueId}',
+				effect: 'changes',
+				undo: '`exim -Mf` with the same id freezes it again, while it is still there.',
+			},
+		],
+	},
+	{
+		cause: 'held',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'Look at the message, and release it with the means of whatever holds it: the mail server’s queue, or the filter’s quarantine.',
+				effect: 'changes',
+				undo: 'Put it on hold again.',
+			},
+		],
+	},
+	{
+		cause: 'deleted-from-queue',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'The message is gone: have it sent again, and ask whoever looks after the queue.',
+				effect: 'reads',
 			},
 		],
 	},

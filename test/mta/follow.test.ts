@@ -1,0 +1,208 @@
+// Accepted, then gone: what real servers do with a message is found in their logs, and explained.
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {ErrorClass} from '../../source/core/vocabulary.ts';
+import type {Facts, Tag} from '../../source/core/observation.ts';
+import {sender} from './commands.ts';
+import {serverName} from './harness/addresses.ts';
+import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
+import {node} from './harness/machine.ts';
+import {causeOf, resultOf, summaryOf} from './harness/verdict.ts';
+
+/** Lets the client send anywhere, and gives up soon on hosts that keep silent. */
+const prepare = {
+	postfix: `
+		postconf -e 'mynetworks=127.0.0.0/8 [::1]/128 198.51.100.0/24' smtp_connect_timeout=2s \\
+			'header_checks=regexp:/etc/postfix/header_checks'
+		printf '/^To: .thrown@/ DISCARD unwanted\\n/^To: .kept@/ HOLD to be looked at\\n' > /etc/postfix/header_checks
+		useradd thrown; useradd kept
+		cat >> /etc/postfix/master.cf << 'END'
+2525 inet n - n - - smtpd
+  -o content_filter=smtp:[127.0.0.1]:10026
+127.0.0.1:10026 inet n - n - - smtpd
+  -o content_filter=
+END`,
+	exim: String.raw`
+		sed -i "s/^dc_relay_nets=.*/dc_relay_nets='198.51.100.0\/24'/" /etc/exim4/update-exim4.conf.conf
+		sed -i '/^remote_smtp:/,/driver/s/driver = smtp/&\n  connect_timeout = 2s/' /etc/exim4/exim4.conf.template
+		sed -i '/^acl_check_data:/a discard condition = ${'${'}if match{$h_to:}{thrown}}\nlog_message = unwanted' /etc/exim4/exim4.conf.template
+		useradd thrown
+		update-exim4.conf`,
+	sendmail: `
+		printf 'Connect:127.0.0.1 RELAY\\nConnect:198.51.100.25 RELAY\\n' > /etc/mail/access
+		with-option "define(\\\`confTO_CONNECT', \\\`2s')dnl" "define(\\\`confTO_ICONNECT', \\\`2s')dnl"`,
+	opensmtpd: `
+		sed -i 's/^match from local for any.*/&\\nmatch from src 198.51.100.0\\/24 for any action "outbound"/' /etc/smtpd.conf`,
+} as const;
+
+type Server = keyof typeof prepare;
+
+/** The servers that mail is passed on to: one that says what it thinks, one that refuses, one that is silent. */
+const setup = (server: Server): BedSetup => ({
+	server,
+	prepare: `echo 1 > /proc/sys/net/ipv4/tcp_syn_retries; ${prepare[server]}`,
+	second: {
+		server: 'postfix',
+		prepare: `
+			postconf -e myhostname=mx2.example.test 'mydestination=elsewhere.test, localhost' \\
+				'smtpd_recipient_restrictions=check_recipient_access inline:{{grey@elsewhere.test=450 4.2.0 Greylisted, try again in 5 minutes},{full@elsewhere.test=552 5.2.2 Mailbox full}}'
+			useradd eve`,
+	},
+	dns: [
+		'refused.test MX 10 mx.refused.test',
+		'mx.refused.test A 192.0.2.10',
+		'silent.test MX 10 mx.silent.test',
+		'mx.silent.test A 192.0.2.99',
+	],
+	client: 'iptables -I INPUT -d 192.0.2.99 -p tcp --dport 25 -j DROP',
+});
+
+/** Sends a message from the server itself, and looks there what becomes of it. */
+async function send({server}: Bed, to: string, ...more: readonly string[]): Promise<Run> {
+	const port = more.includes('--port') ? [] : ['--port', '25'];
+	const args = [
+		'--aim',
+		'submit',
+		'--from',
+		sender,
+		'--to',
+		to,
+		'--send',
+		'--on-server',
+		'--tls',
+		'none',
+	];
+	return run(server, [...args, ...port, '--patience', '40', ...more]);
+}
+
+async function run(server: Bed['server'], args: readonly string[]): Promise<Run> {
+	const program = [node, '/mnt/program/bin/smtp-medic.cjs', 'check', serverName];
+	const output = await server.run([...program, ...args, '--json']);
+	const lines = output.stdout.split('\n').filter(line => line.startsWith('{'));
+	return {...output, events: lines.map(line => JSON.parse(line))};
+}
+
+function observed<T extends Tag>({events}: Run, tag: T): Array<Facts[T]> {
+	return events.flatMap(event =>
+		event.type === 'observation' && event.kind === tag ? [event.facts as Facts[T]] : [],
+	);
+}
+
+type Fate = Facts['delivery.fate'];
+
+const failing: ReadonlyArray<
+	readonly [to: string, cause: string, where: Fate['where'], how: Fate['how'], named: ErrorClass]
+> = [
+	['x@refused.test', 'next-hop-refused', 'deferred', 'refused', 'refused'],
+	['x@silent.test', 'next-hop-timeout', 'deferred', 'timeout', 'timeout'],
+	['grey@elsewhere.test', 'next-hop-deferred', 'deferred', 'said', 'greylisted'],
+	['full@elsewhere.test', 'bounced', 'bounced', 'said', 'mailbox-full'],
+];
+
+function expectConfirmed(done: Run, cause: string, fate: Partial<Fate>): void {
+	const seen = summaryOf(done);
+	expect(observed(done, 'delivery.fate'), seen).toMatchObject([{own: true, ...fate}]);
+	expect(resultOf(done), seen).toMatchObject({class: 'not-delivered', stage: 'message', cause});
+	const {standing, evidence} = causeOf(done, cause);
+	expect(standing, seen).toBe('confirmed');
+	expect(evidence[0]).toContain(observed(done, 'delivery.fate')[0]?.line);
+}
+
+describe.each(Object.keys(prepare) as Server[])('%s', server => {
+	let bed: Bed;
+	beforeAll(async () => {
+		bed = await startBed(setup(server));
+	});
+	afterAll(async () => bed.stop());
+
+	test('a message for a mailbox here is seen to be delivered', async () => {
+		const done = await send(bed, 'ada@example.test');
+		expect(resultOf(done), summaryOf(done)).toMatchObject({outcome: 'healthy', class: null});
+		expect(observed(done, 'delivery.fate'), summaryOf(done)).toMatchObject([
+			{own: true, where: 'delivered', recipient: 'ada@example.test'},
+		]);
+	});
+
+	test('a message that the next server took is seen there', async () => {
+		const done = await send(bed, 'eve@elsewhere.test');
+		expect(resultOf(done), summaryOf(done)).toMatchObject({outcome: 'healthy', class: null});
+		const [fate] = observed(done, 'delivery.fate');
+		expect(fate, summaryOf(done)).toMatchObject({where: 'passed-on'});
+		const there = await bed.second?.shell(`grep -c ' ${fate?.next ?? '?'}: ' /var/log/mail.log`);
+		expect(Number(there?.stdout)).toBeGreaterThan(0);
+	});
+
+	test.each(failing)('a message to %s: %s', async (to, cause, where, how, named) => {
+		const done = await send(bed, to);
+		expectConfirmed(done, cause, {recipient: to, where, how, class: named});
+	});
+
+	test('the queue is counted by the reasons for which mail waits, and nobody’s name is in it', async () => {
+		const done = await send(bed, 'ada@example.test');
+		const [queue] = observed(done, 'server.queue');
+		expect(queue, summaryOf(done)).toMatchObject({mta: server, held: 0});
+		expect(queue?.deferred).toBeGreaterThanOrEqual(3);
+		const groups = observed(done, 'server.queue-group');
+		const names = groups.filter(({by}) => by === 'destination').map(({name}) => name);
+		expect(names).toEqual(
+			expect.arrayContaining(['refused.test', 'silent.test', 'elsewhere.test']),
+		);
+		expect(groups.filter(({by}) => by === 'reason').map(({name}) => name)).toContain('greylisted');
+		expect(groups.flatMap(({reason}) => /\b\w+@\w/.exec(reason) ?? [])).toEqual([]);
+	});
+
+	test('an older message is followed by its queue id, its recipient and a time', async () => {
+		const sent = await send(bed, 'full@elsewhere.test');
+		const [fate] = observed(sent, 'delivery.fate');
+		const now = await bed.server.must('date +%H:%M:%S');
+		const ways = [
+			['--follow', fate?.queueId ?? ''],
+			['--follow', 'full@elsewhere.test'],
+			['--follow', 'full@elsewhere.test', '--around', now.trim()],
+		];
+		for (const way of ways) {
+			const done = await run(bed.server, ['--port', '25', '--tls', 'none', '--on-server', ...way]);
+			expect(observed(done, 'delivery.fate'), summaryOf(done)).toMatchObject([
+				{own: false, queueId: fate?.queueId, where: 'bounced', class: 'mailbox-full'},
+			]);
+			expect(resultOf(done)).toMatchObject({class: 'not-delivered', cause: 'bounced'});
+		}
+	});
+
+	test('nothing of other people’s mail is shown', async () => {
+		await send(bed, 'eve@elsewhere.test');
+		const done = await send(bed, 'ada@example.test');
+		const shown = done.stdout.split('\n').filter(line => line.includes('eve@elsewhere.test'));
+		expect(shown).toEqual([]);
+	});
+});
+
+const silently: ReadonlyArray<readonly [Server, string, string, Fate['where']]> = [
+	['postfix', 'thrown@example.test', 'discarded', 'discarded'],
+	['postfix', 'kept@example.test', 'held', 'held'],
+	['exim', 'thrown@example.test', 'discarded', 'discarded'],
+];
+
+test.each(silently)(
+	'%s: a message to %s is %s, and the log tells',
+	async (server, to, cause, where) => {
+		const bed = await startBed(setup(server));
+		try {
+			const done = await send(bed, to);
+			expectConfirmed(done, cause, {where});
+		} finally {
+			await bed.stop();
+		}
+	},
+);
+
+test('through a content filter that hands it back, a message is followed to its end', async () => {
+	const bed = await startBed(setup('postfix'));
+	try {
+		const done = await send(bed, 'grey@elsewhere.test', '--port', '2525');
+		expectConfirmed(done, 'next-hop-deferred', {where: 'deferred', class: 'greylisted'});
+		const accepted = observed(done, 'message.accepted')[0]?.queueId;
+		expect(observed(done, 'delivery.fate')[0]?.queueId).not.toBe(accepted);
+	} finally {
+		await bed.stop();
+	}
+});
