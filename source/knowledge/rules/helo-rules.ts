@@ -57,7 +57,7 @@ export const heloRules: readonly ReplyRule[] = [
 		class: 'helo-rejected',
 		strength: 'phrase',
 		says: [
-			/\b(helo|ehlo)\b.{0,60}\b(not|n't|no|never|in?valid|bad|bogus|wrong|fake|forged|spoof\w*|fail\w*|mismatch\w*|unresolvable|unknown|reject\w*|refus\w*|denied|illegal|malformed|fqdn|qualified|impersonat\w*|banned|forbidden|block\w*|listed|violat\w*|unacceptable|suspicious|must|needs?|should|my|our|us|dot|dynamic|generic|exist|raw|bare|literal|verif\w*|missing|empty|required|numeric|does|is an? (ip|address))\b/,
+			/\b(helo|ehlo)\b.{0,60}\b(not|n't|no|never|in?valid|bad|bogus|wrong|fake|forged|spoof\w*|fail\w*|mismatch\w*|unresolvable|unknown|reject\w*|refus\w*|denied|illegal|malformed|fqdn|qualified|impersonat\w*|banned|forbidden|block\w*|listed|violat\w*|unacceptable|suspicious|must|needs?|should|my|our|us|dot|dynamic|generic|exist|raw|bare|literal|verif\w*|missing|empty|required|numeric|reserved|does|is an? (ip|address))\b/,
 			/\b(in?valid|bad|bogus|wrong|fake|forged|spoofed|unresolvable|unknown|illegal|malformed|unacceptable|suspicious|unqualified|missing|empty|incorrect|your|bare|raw|dynamic|generic|dynamic|no|unverifiable)( ip| an?| address| \w+)? (in |for |as |of )?(your |the )?(helo|ehlo)\b/,
 			/\b(helo|ehlo)[ -]?(name|host(name)?|domain|string|argument|check|greeting|verification)/,
 			/((you|client|host|server|remote) (say|claim|pretend|introduce|identif|present)\w*|your (host|computer|machine|server) ?name)(?!.{0,40}\bip\b) .{0,60}(not|is (me|my|us|our)|invalid|fqdn|qualified|does)/,

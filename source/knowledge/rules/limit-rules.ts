@@ -186,6 +186,7 @@ export const limitRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(number|count|amount)s? of (\w+ )?(rcpts?|recipients|messages|mails|e-?mails)\b.{0,24}\b(over|exceed\w*|too|limit\w*|max\w*|above)\b/,
+			/\b(messages|mails|e-?mails|recipients|rcpts) \(?\d+\)? .{0,40}\bexceeds? \(?\d+/,
 			/\bout of (allow\w* |max\w* )?(rcpts?|recipients?|messages?) (number|count|limit)/,
 			/too many (\w+ )?(e-?mails?|mails?|messages?) (of|with) (the )?(same|identical)|too many (\w+ ){0,4}(same|identical|similar|duplicate) (\w+ )?(e-?mails?|mails?|messages?)/,
 			/(not enough|insufficient|no|run out of|out of) (sending|e-?mail|mail|message) (quota|credits?)/,

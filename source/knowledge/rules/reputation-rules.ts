@@ -184,12 +184,13 @@ export const reputationRules: readonly ReplyRule[] = [
 			/^ip=\[?\d|\bips?( address)? (is |was |has been )?(deferred|hang-?up|banned)|\((rtr|rly|dyn|con):\w+\)/,
 			/(not|n't) (in|on) (the |an? |our |my )?(approved|allowed|permitted|allow|access) list/,
 			/messages from \S+ will be permanently deferred/,
+			/^(client |remote )?host \S+ \S+ from (an? |the )?(\S+ )?(reserved|unknown|bogus|in-?valid|private) (top[- ]level )?(domain|tld|network)/,
 			/(much|many|lots? of|excessive) (spams?|abuse|junk)( mail)? (from|by) (this|your|the)|(spam|abuse|junk|attacks?) (was |is |has been |been )?(seen |received |detected |coming |originating )?from (this|your) (ip|host|server|network|address|system)/,
 			/\b(not|n't|never) accept\w*( \w+){0,2} (from|by) (this|your) (ip|host|server|network|address|system|machine)/,
 			/(bounces|blocks?)\.(aol|att|gmx|web)|abuse_rbl|rblserver|delist|removal from (this|our|the) (list|block)/,
 		],
 		unless: [
-			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting/,
+			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,
 		],
 		samples: [
 			'550 5.7.511 Access denied, banned sender [192.0.2.7]',

@@ -40,7 +40,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(internal|system|local|server|software|configuration|config|database|db|sql|ldap|back-?end|i\/o|disk|queue|storage|filesystem|fatal|unexpected|program|runtime|application|directory|configuration|lookup|dns|proxy|script|spool|memory|resource|service)( \w+)? (returned|error|fail\w*|problem|fault|exception|issue|trouble|lookup|malfunction)\b/,
-			/error (in|while|during|on) (processing|server|local|writing|delivering|storing|sending|this)|error processing|error writing|could not (save|store|queue|write)|(unable|failed|cannot|can't|could not) (to )?(correctly |properly )?(queue|store|save|write|create|open|connect|read|accept|access|chdir|contact|process|fork|allocate|exec\w*|complete|obtain|initiali\w+) ?(the |this |to |message|mail|file|server|temp|database|data|controls|queue|spool|your|a|at|connection)?/,
+			/error (in|while|during|on) (processing|server|local|writing|delivering|storing|sending|this)|error processing|error writing|error (sending|saving|storing|queu\w+|handling|relaying|forwarding|receiving) (the |this |your )?(message|mail|e-?mail|data)|could not (save|store|queue|write)|(unable|failed|cannot|can't|could not) (to )?(correctly |properly )?(queue|store|save|write|create|open|connect|read|accept|access|chdir|contact|process|fork|allocate|exec\w*|complete|obtain|initiali\w+) ?(the |this |to |message|mail|file|server|temp|database|data|controls|queue|spool|your|a|at|connection)?/,
 			/(queue file|file) write error|mail (system|server|queue) (configuration|is|full|problem)|mis-?configur\w+|server configuration|not configured (properly|correctly)|config(uration)? (error|problem)/,
 			/(insufficient|not enough|out of|low|no|lack of|exhausted) (system |disk |free |main |server )?(resources?|storage|disk ?space|disk|memory|space|inodes)|out of memory|disk (is )?full|no space left|no (more )?disk|file system full|low on (disk|space|storage)/,
 			/(unavailable|down|disabled|not available|unreachable|not responding|not running|offline|busy|overload\w*|failed) .{0,24}(maintenance|service|server|back-?end|try|later|temporar)/,
@@ -51,7 +51,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 			/interner (server)?fehler|erreur (interne|systeme|temporaire)|error (interno|temporal|del servidor)|erro (interno|temporario)|errore (interno|temporaneo)|внутренн\S+ ошибк|временн\S+ (ошибк|сбой|проблем|недоступ)|系统(错误|繁忙|忙)|内部错误|服务器(错误|忙|繁忙)|暂时|稍后|一時的|システムエラー|サーバエラー|일시적/,
 		],
 		unless: [
-			/syntax|(helo|ehlo)|mail loop|loops? back|too many hops|virus found|user unknown|does not exist|no such|unknown|tls|certificate|(message|mail) (looks|contains)|base64|sequence|recipient(s)? (address )?(syntax|unknown)|reputation|proxy (test|check|detected)|open proxy|relay(ing)? denied|sender (address|domain|verify)|mailbox (is )?full|quota|your (system|server) (is|has been)|user'?s? |account|protocol/,
+			/syntax|(helo|ehlo)|mail loop|loops? back|too many hops|virus found|user unknown|does not exist|no such|unknown|tls|certificate|(message|mail) (looks|contains)|base64|sequence|recipient(s)? (address )?(syntax|unknown)|reputation|proxy (test|check|detected)|open proxy|relay(ing)? denied|sender (address|domain|verify)|mailbox (is )?full|quota|your (system|server) (is|has been)|user'?s? |account|protocol|mailbox unavailable/,
 		],
 		samples: [
 			'451 4.3.0 Error: queue file write error',
