@@ -8,8 +8,16 @@ import {createConnector, observeAttempt, observeGivenUp, type Attempt} from './c
 
 /** How long better candidates are waited for once one is open: at least this, or 3 round trips. */
 const graceAtLeast = 250;
-/** A scan that only holds up the verdict is cut after this, or 10 round trips. */
-const hurryAtLeast = 2000;
+/**
+ * A scan that only holds up the verdict is cut after this, or so many round trips: sooner where the
+ * ports that are missing are not those that the dialogue could have gone to.
+ */
+const limits = {
+	conversation: {atLeast: 2000, roundTrips: 10},
+	mail: {atLeast: 300, roundTrips: 4},
+} as const;
+/** How often it is looked at, in milliseconds, which of them are missing. */
+const lookEvery = 50;
 /** How long a port that is not spoken to is watched for being closed again at once. */
 const watchAtLeast = 100;
 
@@ -261,8 +269,14 @@ export const scan: Check<Dialogue> = {
 
 		const hurried = new Promise<void>(resolve => {
 			const giveUp = () => {
-				const left = began + Math.max(hurryAtLeast, 10 * roundTrip) - ports.now();
-				setTimeout(resolve, Math.max(0, left)).unref();
+				const isHeld = [...pending].some(({role}) => role === 'conversation');
+				const {atLeast, roundTrips} = limits[isHeld ? 'conversation' : 'mail'];
+				const left = began + Math.max(atLeast, roundTrips * roundTrip) - ports.now();
+				if (left > 0) {
+					setTimeout(giveUp, Math.min(left, lookEvery)).unref();
+				} else {
+					resolve();
+				}
 			};
 
 			if (context.hurry.aborted) {
