@@ -141,6 +141,20 @@ test('through sshd, a user without root sees what anybody may, and is told the r
 	);
 });
 
+test('through sshd, a user without root sees which restriction refused, and its line', async () => {
+	const bed = await start({server: 'postfix', prepare: withSsh});
+	const run = await runThere(bed, submit(25, '--ssh', 'box', '--insecure'));
+	const [replay] = observed(run, 'server.replay');
+	expect(replay, summaryOf(run)).toMatchObject({
+		agrees: true,
+		certain: true,
+		restriction: 'defer_unauth_destination',
+	});
+	expect(causeOf(run, 'client-not-in-mynetworks').evidence.join('\n')).toContain(
+		`(/etc/postfix/main.cf, line ${replay?.line}) refuses this`,
+	);
+});
+
 test('through sshd with sudo, all is seen, and the connection is gone afterwards', async () => {
 	const bed = await start({
 		server: 'postfix',

@@ -33,6 +33,10 @@ const relay =
 	'smtpd_relay_restrictions=permit_mynetworks permit_sasl_authenticated reject_unauth_destination';
 const main = /main\.cf, line \d+/;
 const denied = /^554 5\.7\.1 <eve@elsewhere\.test>: Relay access denied/;
+const behindPostscreen = [
+	'postconf -M# smtp/inet',
+	"postconf -M smtp/inet='smtp inet n - n - 1 postscreen' smtpd/pass='smtpd pass - - n - - smtpd' dnsblog/unix='dnsblog unix - - n - 0 dnsblog' tlsproxy/unix='tlsproxy unix - - n - 0 tlsproxy'",
+];
 
 export const rows: readonly Row[] = [
 	{
@@ -538,13 +542,58 @@ export const rows: readonly Row[] = [
 	},
 	{
 		name: 'behind postscreen',
-		config: [
-			'postconf -M# smtp/inet',
-			"postconf -M smtp/inet='smtp inet n - n - 1 postscreen' smtpd/pass='smtpd pass - - n - - smtpd' dnsblog/unix='dnsblog unix - - n - 0 dnsblog' tlsproxy/unix='tlsproxy unix - - n - 0 tlsproxy'",
-			set(relay, 'postscreen_greet_wait=1s'),
-		],
+		config: [...behindPostscreen, set(relay, 'postscreen_greet_wait=1s')],
 		expect: 'reject_unauth_destination',
 		says: denied,
+	},
+	{
+		name: 'postscreen itself, which tests a client first',
+		config: [
+			...behindPostscreen,
+			set(
+				'postscreen_greet_wait=1s',
+				'postscreen_non_smtp_command_enable=yes',
+				'postscreen_cache_map=',
+			),
+		],
+		to: 'ada@example.test',
+		expect: 'postscreen_non_smtp_command_enable',
+		says: /^450 4\.3\.2 Service currently unavailable/,
+		place: main,
+		order: false,
+	},
+	{
+		name: 'postscreen itself, by a blocklist',
+		config: [
+			...behindPostscreen,
+			set(
+				'postscreen_greet_wait=1s',
+				'postscreen_dnsbl_action=enforce',
+				'postscreen_dnsbl_sites=other.test=127.0.0.2 listed.test*2',
+			),
+		],
+		to: 'ada@example.test',
+		expect: 'postscreen_dnsbl_sites listed.test*2',
+		says: /^550 5\.7\.1 Service unavailable; client \[198\.51\.100\.25\] blocked using listed\.test/,
+		place: main,
+		order: false,
+	},
+	{
+		name: 'postscreen itself, by its own list',
+		config: [
+			...behindPostscreen,
+			file('screen.cidr', '198.51.100.25 reject'),
+			set(
+				'postscreen_greet_wait=1s',
+				'postscreen_denylist_action=enforce',
+				'postscreen_access_list=cidr:/etc/postfix/screen.cidr',
+			),
+		],
+		to: 'ada@example.test',
+		expect: 'postscreen_access_list',
+		says: /^550 5\.3\.2 Service currently unavailable/,
+		place: main,
+		order: false,
 	},
 ];
 

@@ -2,6 +2,7 @@ import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import {last, type Facts} from '../../core/observation.ts';
 import {placeInWords} from '../../core/postfix/config-file.ts';
 import {judge, type Observed} from '../../core/postfix/judge.ts';
+import {byPostscreen} from '../../core/postfix/postscreen.ts';
 import {readConfiguration, settingsAt, type Texts} from '../../core/postfix/read-configuration.ts';
 import {laterLists, replay} from '../../core/postfix/replay.ts';
 import type {Settings} from '../../core/postfix/settings.ts';
@@ -114,7 +115,8 @@ function observeSettings(context: InspectionContext, settings: Settings): void {
 function observedIn({observations}: InspectionContext): Observed | undefined {
 	const refusal = last(observations, 'smtp.refusal');
 	if (refusal && ['banner', 'ehlo', 'mail', 'rcpt'].includes(refusal.stage)) {
-		const {stage, code, enhanced, text} = refusal;
+		const {stage, code, enhanced} = refusal;
+		const text = refusal.text.replace(/^[245]\.\d{1,3}\.\d{1,3} /, '');
 		return {accepted: false, stage, code, enhanced, text};
 	}
 
@@ -126,7 +128,7 @@ function observedIn({observations}: InspectionContext): Observed | undefined {
 
 async function judged(
 	context: InspectionContext,
-	settings: Settings,
+	{settings, front}: {settings: Settings; front: Settings | undefined},
 ): Promise<Facts['server.replay'] | undefined> {
 	const observed = observedIn(context);
 	const dialogue = observed && (await dialogueOf(context));
@@ -136,7 +138,9 @@ async function judged(
 
 	const prediction = await drive(context, replay(settings, dialogue));
 	const isOwnDomain = context.observations.some(o => o.tag === 'derived.own-domain');
-	const verdict = judge(prediction, observed, settings, dialogue, isOwnDomain);
+	const verdict =
+		(front && byPostscreen(front, dialogue, observed)) ??
+		judge(prediction, observed, settings, dialogue, isOwnDomain);
 	const safe = (text: string) => context.safe(text).slice(0, longest);
 	return {
 		...verdict,
@@ -194,7 +198,7 @@ export const postfixSettings: Inspection = {
 		}
 
 		observeSettings(context, found.settings);
-		const facts = await judged(context, found.settings);
+		const facts = await judged(context, found);
 		if (!facts) {
 			return {status: 'passed', summary: 'Read. No rule was asked in this dialogue.'};
 		}

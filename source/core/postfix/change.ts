@@ -16,6 +16,7 @@ export type ChangeKind =
 	| 'add-domain'
 	| 'access-entry'
 	| 'own-sender'
+	| 'past-postscreen'
 	| 'none';
 
 export type Change = {

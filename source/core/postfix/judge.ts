@@ -233,6 +233,10 @@ function reasonInWords(
 			return 'the connection is not encrypted';
 		}
 
+		case 'postscreen': {
+			return 'postscreen answered itself';
+		}
+
 		case 'configuration': {
 			return 'that restriction is not written as Postfix wants it';
 		}

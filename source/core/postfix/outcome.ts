@@ -25,7 +25,9 @@ export type Reason =
 	| 'recipient-unlisted'
 	| 'listed-address'
 	| 'listed-domain'
-	| 'no-encryption';
+	| 'no-encryption'
+	/** Before any restriction: postscreen answered itself. */
+	| 'postscreen';
 
 /** Which of the things that the server knows a refusal is about. */
 export type About = 'client' | 'helo' | 'sender' | 'recipient' | 'login' | 'session';

@@ -262,6 +262,7 @@ export const recipientCauses: readonly Cause[] = [
 			'With its deeper tests switched on, Postfix’s postscreen cannot hand a tested connection over, and answers the first one with 450 4.3.2 (“Service currently unavailable”).',
 		frequency: 'usual',
 		evidence: [
+			...replayed('postscreen-deep-test'),
 			{
 				when: saw('smtp.refusal', {code: 450, text: /service currently unavailable/i}),
 				says: 'The words are those of postscreen: {code} {text}',

@@ -32,6 +32,11 @@ const changes: Readonly<Record<Exclude<ChangeKind, 'none' | 'add-domain'>, Exact
 		where: 'client',
 		steps: [],
 	},
+	'past-postscreen': {
+		causes: ['postscreen-deep-test', 'ip-listed', 'local-access-list'],
+		where: 'server',
+		steps: [],
+	},
 	'own-sender': {causes: ['sender-not-owned'], where: 'client', steps: []},
 	'add-network': {
 		causes: ['client-not-in-mynetworks'],
