@@ -13,8 +13,8 @@ const script = `#!/bin/sh
 case "$*" in
 *'-O check'*) exit 255 ;;
 *ControlMaster=yes*)
-	printf "ada's password: " > /dev/tty
 	stty -echo < /dev/tty
+	printf "ada's password: " > /dev/tty
 	read -r password < /dev/tty
 	stty echo < /dev/tty
 	[ "$password" = 'open sesame' ] || { echo 'Permission denied (password).' >&2; exit 255; } ;;
