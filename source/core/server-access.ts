@@ -22,7 +22,14 @@ export type Look = {
 	limit?: number;
 	/** The longest that it may take, in milliseconds. Absent: {@link usualPatience}. */
 	patience?: number;
-} & ({run: Command} | {read: string; from?: 'start' | 'end'});
+} & (
+	| {
+			run: Command;
+			/** Written to its standard input, for a program that only answers. */
+			input?: string;
+	  }
+	| {read: string; from?: 'start' | 'end'}
+);
 
 export const usualLimit = 256 * 1024;
 export const usualPatience = 10_000;
@@ -85,7 +92,13 @@ export function lookByHand(look: Look): string {
 			: look.from === 'end'
 				? ['tail', '-c', String(look.limit ?? usualLimit), look.read]
 				: ['cat', look.read];
-	return words.map(shown).join(' ');
+	const command = words.map(shown).join(' ');
+	if (!('run' in look) || look.input === undefined) {
+		return command;
+	}
+
+	const lines = look.input.split(/\r?\n/).filter(line => line !== '');
+	return `printf '%s\\r\\n' ${lines.map(shown).join(' ')} | ${command}`;
 }
 
 const blank = /<[a-z ]+>/g;
@@ -121,6 +134,7 @@ export function isDeclared(look: Look, declared: readonly Look[]): boolean {
 		return (
 			'run' in look &&
 			known.run.length === look.run.length &&
+			(known.input === undefined) === (look.input === undefined) &&
 			known.run.every((word, index) =>
 				index === 0 ? word === look.run[0] : fits(word, look.run[index] ?? ''),
 			)

@@ -20,6 +20,7 @@ test.each([
 	['nothing in place of a blank', {run: ['exim', '-bt', '']}, false],
 	['a line break in place of a blank', {run: ['exim', '-bt', 'a\nb']}, false],
 	['a blank within a word', {run: ['postqueue', '-i', 'id=4XyZ12']}, true],
+	['something to read where none was declared', {run: ['postconf', '-n'], input: 'x'}, false],
 	['a declared file', {read: '/etc/postfix/main.cf'}, true],
 	['a file that a setting names', {read: '/etc/ssl/mail.pem'}, true],
 	['a path that depends on the folder', {read: 'etc/ssl/mail.pem'}, false],
@@ -38,6 +39,10 @@ test.each([
 	[{read: '/<configuration folder>/main.cf'}, 'cat /<configuration folder>/main.cf'],
 	[{run: ['exim', '-bt', 'a<b']}, "exim -bt 'a<b'"],
 	[{read: '/etc/a b'}, "cat '/etc/a b'"],
+	[
+		{run: ['exim', '-bh', '192.0.2.1'], input: 'EHLO a\r\nQUIT\r\n'},
+		String.raw`printf '%s\r\n' 'EHLO a' QUIT | exim -bh 192.0.2.1`,
+	],
 	[{read: '/var/log/mail.log', from: 'end', limit: 1000}, 'tail -c 1000 /var/log/mail.log'],
 ] as const)('%j is shown as %s', (look, shown) => {
 	expect(lookByHand({...about, ...look})).toBe(shown);

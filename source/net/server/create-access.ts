@@ -126,7 +126,10 @@ export function createAccess({sudo, ...where}: Inside, hands: Hands): ServerAcce
 		async look(look, signal) {
 			const {limit = usualLimit, patience = usualPatience, needs} = look;
 			const limits = {limit, patience, signal};
-			const seen = 'run' in look ? await run(look.run, needs, limits) : await read(look, limits);
+			const seen =
+				'run' in look
+					? await run(look.run, needs, {...limits, ...(look.input && {input: look.input})})
+					: await read(look, limits);
 			taken.push({look, status: seen.status});
 			return seen;
 		},

@@ -1,7 +1,13 @@
 import type {Command} from '../../core/server-access.ts';
 import type {Ended} from '../run-program.ts';
 
-export type Limits = {patience: number; limit: number; signal: AbortSignal};
+export type Limits = {
+	patience: number;
+	limit: number;
+	/** Written to the standard input of a command. */
+	input?: string;
+	signal: AbortSignal;
+};
 
 /** How things are done where the server is. Looking decides what; hands do it. */
 export type Hands = {

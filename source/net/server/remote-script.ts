@@ -8,10 +8,10 @@ const mark = 'smtp-medic looks:';
 /**
  * What a POSIX shell on another machine reads from its standard input to run one command. Every word
  * stands in quotes. Where `timeout` is there it ends the command, since nothing here could.
- * Throws for a word that no argument can hold.
+ * `input` is what the command reads. Throws for a word that no argument can hold.
  */
-export function remoteScript(command: Command, patience: number): string {
-	if (command.some(word => word.includes('\0'))) {
+export function remoteScript(command: Command, patience: number, input?: string): string {
+	if ([...command, input ?? ''].some(word => word.includes('\0'))) {
 		throw new TypeError('a word of a command holds NUL');
 	}
 
@@ -20,8 +20,17 @@ export function remoteScript(command: Command, patience: number): string {
 	return [
 		`PATH=${searchPath}:$PATH LC_ALL=C; export PATH LC_ALL`,
 		`echo '${mark}'; echo '${mark}' >&2`,
-		`if timeout 5 true 2> /dev/null; then exec timeout ${seconds} ${words} < /dev/null; fi`,
-		`exec ${words} < /dev/null`,
+		...(input === undefined
+			? [
+					`if timeout 5 true 2> /dev/null; then exec timeout ${seconds} ${words} < /dev/null; fi`,
+					`exec ${words} < /dev/null`,
+				]
+			: [
+					`say() { printf %s ${singleQuoted(input)}; }`,
+					`if timeout 5 true 2> /dev/null; then say | timeout ${seconds} ${words}; exit; fi`,
+					`say | ${words}`,
+					'exit',
+				]),
 		'',
 	].join('\n');
 }

@@ -31,12 +31,15 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 			environment: 'user',
 		});
 
-	const run = async (command: Command, {patience, limit, signal}: Limits): Promise<Ended> => {
+	const run = async (
+		command: Command,
+		{patience, limit, input, signal}: Limits,
+	): Promise<Ended> => {
 		const ended = await turn(async () =>
 			ssh(connection?.options ?? [], {
 				patience: patience + grace,
 				limit: limit + noise,
-				input: remoteScript(command, patience),
+				input: remoteScript(command, patience, input),
 				signal,
 			}),
 		);

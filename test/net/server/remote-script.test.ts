@@ -1,5 +1,5 @@
 // What another machine's shell is told. `sh` itself reads it here, as sshd's login shell does there.
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {afterMark, remoteScript} from '../../../source/net/server/remote-script.ts';
@@ -47,6 +47,17 @@ test('any words arrive as they are', {timeout: 30_000}, () => {
 		}),
 		{numRuns: 60},
 	);
+});
+
+test('what a command is to read arrives as it is, and its exit status comes back', () => {
+	const input = `${hostile.join('\r\n')}\n`;
+	const script = remoteScript(['sh', '-c', 'cat; exit 3'], 5000, input);
+	const withoutTimeout = `timeout() { return 127; }\n${script}`;
+	for (const each of [script, withoutTimeout]) {
+		const {status, stdout} = spawnSync('sh', {input: each, encoding: 'utf8'});
+		expect(afterMark(stdout)).toBe(input);
+		expect(status).toBe(3);
+	}
 });
 
 test('a word that no argument can hold is refused before anything is sent', () => {
