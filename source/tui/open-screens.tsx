@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import {render} from 'ink';
 import type {Practice} from '../core/practice.ts';
 import {App} from './app.tsx';
@@ -31,6 +32,17 @@ export type OpenScreens = {
 	/** What was left behind when the user went; rejects with a fault of our own. */
 	done: Promise<{code: number; lines: readonly string[]}>;
 };
+
+/**
+ * Leaves what is typed to somebody else. Ink stops listening, and Node reads on all the same: it would
+ * take keys from the program that has the terminal. A stream takes one turn to know that nobody listens,
+ * and one to stop.
+ */
+async function stopReading(stdin: NodeJS.ReadStream): Promise<void> {
+	await setImmediate();
+	stdin.pause();
+	await setImmediate();
+}
 
 /** Shows the screens on the alternate screen of the terminal until the user leaves. */
 export function openScreens(opening: Opening): OpenScreens {
@@ -113,6 +125,7 @@ export function openScreens(opening: Opening): OpenScreens {
 		async lend(work) {
 			const working: {result?: ReturnType<typeof work>} = {};
 			await lender?.(async () => {
+				await stopReading(stdin);
 				working.result = work();
 				await working.result.catch(() => undefined);
 			});
