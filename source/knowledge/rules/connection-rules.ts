@@ -152,7 +152,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(idle|inactive|inactivity|waited|waiting) (for )?(too long|time)/,
+			/\b(idle|inactive|inactivity|waited|waiting) (for )?(too long|time)|\b(been|were|are) (idle|inactive|silent)\b/,
 			/\b(idle|inactivity|session|connection|command|read|data|client|input|smtp|transaction)s? ?-?(time-?out|timed out)/,
 			/time-?out (exceeded|reached|waiting|while (reading|waiting|receiving)|- ?closing|[,;]? ?(closing|bye|goodbye)|on (connection|data))/,
 			/timed out (waiting|while (reading|receiving))/,

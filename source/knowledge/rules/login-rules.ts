@@ -225,7 +225,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/\bnot (logged in|authenticated)\b|unauthenticated (client|connection|user|session|sending|smtp)/,
 			/anonymous (mail|sender|client|access|connection|user)s?/,
 			/(pop|imap)[ -]?(3)?[ -]?(before|then)[ -]?smtp|check (your |for )?(new )?(e-?)?mail (first|before)|check your (e-?)?mail|must check for (new )?mail/,
-			/authentication-required|\bauth( command)? (is )?first\b/,
+			/authentication-required|\bauth( command)? (is )?first\b|^(sorry,? )?only authenticated (users|clients|senders)\b.{0,48}\b(may|can|allowed|permitted)\b/,
 			/(authentifizierung|anmeldung|login) (ist )?(erforderlich|notwendig|benotigt)|(nicht|erst|zuerst|bitte) (angemeldet|authentifizier\w*|anmelden|einloggen)|authentification (\w+ )?(requise|necessaire|obligatoire)|(s'|vous )authentifier|autentica\w+ (\w+ )?(requerid\w|necesari\w|necessari\w|richiest\w|obrigatori\w|obbligatori\w|exigid\w)|debe autenticar\w*|autenticarse|uwierzytelni\w+|требуется (авторизаци|аутентификаци)|необходим\S* (авторизаци|аутентификаци)/,
 			/(需要|必须|请先|请)(smtp)?(身份)?(认证|验证|登录|驗證|認證)|認証(が必要|してください)|인증(이|을)? ?(필요|하)/,
 		],

@@ -161,7 +161,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/(password|keyword|code) required in (the )?subject|local (users?|recipients?|mail|delivery) only|(outside|external to) (of )?(the|this|our) (organi[sz]ation|company|domain)|receive (external|outside) (mail|e-?mail|messages)|challenge|(verify|confirm) (that )?you are (a )?human|spamarrest|boxbe/,
 		],
 		unless: [
-			/relay|\bip\b|host|\b(spf|dkim|dmarc)\b|tls|ssl|client|open relay|server only|not accept (e-?)?mail from (this|your) (domain|host|ip)|smtp auth|whitelist for rcpt|must issue|log ?in|dynamic|country|banned sender/,
+			/^(sorry,? )?only authenticated|relay|\bip\b|host|\b(spf|dkim|dmarc)\b|tls|ssl|client|open relay|server only|not accept (e-?)?mail from (this|your) (domain|host|ip)|smtp auth|whitelist for rcpt|must issue|log ?in|dynamic|country|banned sender/,
 		],
 		samples: [
 			'550 5.7.1 You are not allowed to post to this group',

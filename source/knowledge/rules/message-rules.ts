@@ -26,7 +26,7 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
+			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|(encrypted|password[- ]protected|nested) (zip|rar|7z|archive|file|attachment)s?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
 			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|\.(exe|scr|zip|bat|com|js|vbs|pif|docm|xlsm)\b.{0,12}file|dangerous (content|file)/,
 		],
 		unless: [/\brate\b|\bspam\b|phish|mailbox|as an? (\w+ )?attachment|see attach/],
@@ -70,7 +70,8 @@ export const messageRules: readonly ReplyRule[] = [
 			/\blone (cr|lf)|(bare|stray) (lf|cr|line ?feeds?)\b.{0,24}(header|body|message|822)|<(cr|lf)> in/,
 			/maximum (allowed )?line length|octets/,
 			/\b(8-?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
-			/\bwrong mime\b|(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|nested|parts?|missing|label\w*|wrong)/,
+			/\b(pgp|gpg|openpgp|s\/mime)\b.{0,24}(encrypted|signed|header|signature)/,
+			/\bwrong mime\b|(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|defect\w*|nested|parts?|missing|label\w*|wrong)/,
 			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|(could not|cannot|can't) be (parsed|decoded)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)\b/,
 			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|(body|mime|message|content|8-?bit) conversion|conversion (is )?(required|prohibited)|cannot convert (body|message|8)|8bitmime|body type not supported|encoding .{0,16}(not|unsupported)/,
 			/multiple from (addresses|headers?)|missing (a )?(valid )?(from|date|to|subject|message-id|sender) ?(field|header|line|:|$)|(from|date|to|subject|message-id|resent-from|sender|from:|to:|date:) (field|header|line)|no \S+ (field|header) given|does not contains? an? \w+ header/,

@@ -30,7 +30,9 @@ export const protocolRules: readonly ReplyRule[] = [
 		class: 'loop',
 		strength: 'phrase',
 		codes: [400, 599],
-		says: [/\b(loop(s|ing)?|hops)\b|schleife|boucle|bucle|\bciclo\b|зациклив|循环|循環|ループ/],
+		says: [
+			/\b(loop(s|ing)?|hops|hop[- ]?(limit|count))\b|schleife|boucle|bucle|\bciclo\b|зациклив|循环|循環|ループ/,
+		],
 		unless: [/loopback|127\.0\.0\.1/],
 		samples: ['554 5.4.6 Proxying would loop', '550 Mailschleife'],
 		source: 'RFC 3463: X.4.6; RFC 5321 section 6.3',
@@ -177,7 +179,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/(administratively disabled|disabled command|we do not reveal|cannot vrfy|not vrfy|use (rcpt|another))|(nicht (erkannt|verstanden|implementiert)|commande (inconnue|non)|comando (desconocid|desconhecid|non|no |nao)|неизвестн\S+ команд|команд\S* .{0,16}(не |неизвест)|不支持的命令|命令.{0,8}(错误|无效|未|不))/,
 		],
 		unless: [
-			/(helo|ehlo) command rejected|rate|quota|authenticat\w+ (required|fail)|user|mailbox|sender address|recipient address|must issue a starttls|tls required/,
+			/(helo|ehlo) command rejected|rate|quota|authenticat\w+ (required|fail)|user|mailbox|sender address|recipient address|(server|internal|system) error|must issue a starttls|tls required/,
 		],
 		samples: [
 			'500 5.5.1 Unknown command',

@@ -122,7 +122,7 @@ export const recipientRules: readonly ReplyRule[] = [
 			/\baddressee? unknown\b|unknown addressee|^(5\.1\.[0-9] )?(invalid|unknown|bad) (recipient|user|address|mailbox)/,
 			/(recipient|mailbox|user|address|account)s? (name )?is (in)?correct/,
 			/\b(e-?mails?|ids?|users?|paths?|accounts?|mailbox|recipients?|names?|address)( \w+)? (do |does |did )?(no|not|n't) exists?\b/,
-			/\b(rcpt|users?|recipients?|mailbox|address|account|e-?mail|<@>)\)?\b.{0,24}\b(dosn't|dosen't|doesnt|dont|didn't) (exist|match)|(recipient|rcpt|user) (address )?verif(y|ication) .{0,32}failed|(recipient|rcpt|destination) address (is )?reserved|(subscriber|recipient|customer|user)'?s? e-?mail( address)? (is |was )?(in|not )valid/,
+			/\b(rcpt|users?|recipients?|mailbox|address|account|e-?mail|<@>)\)?\b.{0,24}\b(dosn't|dosen't|doesnt|dont|didn't) (exist|match)|(recipient|rcpt|user) (address )?verif(y|ication) .{0,32}failed|(recipient|rcpt|destination) address (is )?reserved|(subscriber|recipient|customer|user)'?s? e-?mail( address)? (is |was )?(in|not )valid|\b(recipient|rcpt|user|mailbox)( address)?( is)? not in (?!.{0,24}(allow|accept|approved|permitted|safe|trusted))(\w+ ){0,3}(list|table|map|directory|database)\b/,
 		],
 		unless: [
 			/sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|exceed|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout|no valid recipients|attachment|url|virus|relay(?!=)|transaction(?! failed: [\w<])|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
@@ -207,7 +207,9 @@ export const recipientRules: readonly ReplyRule[] = [
 			/recipient(s)? (address )?(is |was |has been )?(rejected|refused|denied|not accepted|not allowed|not ok|no)|(rejected|refused|invalid|bad) (all )?recipients?|recipient (rejected|refused)/,
 			/requested action not taken(: )?(mailbox)?|mailbox (not |un)available|address rejected|address not (accepted|allowed|permitted)|^<@>(\.\.\.|:)? ?(rejected|refused|not accepted)/,
 		],
-		unless: [/sender|spam|policy|access denied|virus|content|black|blocked|\bip\b/],
+		unless: [
+			/sender|spam|policy|access denied|virus|content|black|blocked|\bip\b|(message|mail) (is |was )?(refused|rejected)/,
+		],
 		samples: ['550 Recipient rejected', '553 Address not allowed'],
 		source: 'RFC 5321 section 4.2.3',
 	},

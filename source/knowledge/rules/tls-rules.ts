@@ -34,7 +34,7 @@ export const tlsRules: readonly ReplyRule[] = [
 			/unencrypted|unverschlusselt|verschlusselung (ist )?(erforderlich|notwendig)|chiffr\w+ (est )?(requis|obligatoire)|cifrad\w+ (es )?(requerid|obligatori)/,
 		],
 		unless: [
-			/attachment|archive|password|zip|already|not (supported|available|offered|implemented|possible)|no longer|virus|certificate|tls(v| )?1\.[0-9]|handshake|unavailable|requiretls|(must|need|have|required?) (to |be )?authent/,
+			/attachment|archive|password|zip|\b(pgp|gpg|openpgp|s\/mime)\b|already|not (supported|available|offered|implemented|possible)|no longer|virus|certificate|tls(v| )?1\.[0-9]|handshake|unavailable|requiretls|(must|need|have|required?) (to |be )?authent/,
 		],
 		samples: [
 			'550 5.7.1 TLS conversation required',
