@@ -82,7 +82,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		stages: ['rcpt', 'mail', 'data', 'message', 'command'],
 		says: [
-			/\b(account|mail-? ?box|user|recipient|address|inbox|e-?mail|domain|alias|<@>|subscriber|service|mail|destination)s?\b(:? ?\(?<@>\)?)?.{0,48}\b(disabled?|inactive|in-active|suspen\w+|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|(not|n't|no longer) (currently )?(been )?active|not (been )?(activated|enabled)|on hold|blocked|cancell?ed|archived|retired|under maintenance|temporarily (unavailable|closed)|administratively (disabled|locked))\b/,
+			/\b(account|mail-? ?box|user|recipient|address|inbox|e-?mail|domain|alias|<@>|subscriber|service|mail(?!\.)|destination)s?\b(:? ?\(?<@>\)?)?.{0,48}\b(disabled?|inactive|in-active|suspen\w+|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|(not|n't|no longer) (currently )?(been )?active|not (been )?(activated|enabled)|on hold|blocked|cancell?ed|archived|retired|under maintenance|temporarily (unavailable|closed)|administratively (disabled|locked))\b/,
 			/\b(disabled|inactive|suspended|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|inactivated)\b.{0,24}\b(account|mail-? ?box|user|recipient|address|inbox|alias|domain|e-?mail)\b/,
 			/<[^<>@ ]{1,60}>:? (is |has been |was )(now |currently |temporarily )?(disabled|locked|suspended|inactive|deactivated)/,
 			/account ?(is |has been |was )?(disabled|inactive|suspended|locked|expired|closed)|\buser (is )?(disabled|inactive|suspended|locked)|mail-?box (is )?(disabled|inactive|locked)|disableduser|(account|mailbox)_(disabled|inactive|suspended)/,

@@ -11,7 +11,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(virus\w*|malware|infected|infection|trojan|worm|eicar|clamav|malicious (code|content|software|file|attachment)|ransomware|viren|vir[ua]l? (gefunden|detected)|schadsoftware|вирус\S*|病毒|ウイルス|ウィルス|바이러스)\b|вирус|病毒|ウイルス|ウィルス|바이러스/,
 		],
 		unless: [
-			/anti-?virus (scanner|service|engine|system|check)?.{0,16}(unavailable|error|fail|busy|timeout|down)|your (ip|host|server)|virus (scan\w*|check\w*) (error|failed|failure|temporar|unavailable|time)|unable to scan|blocked using|listed/,
+			/anti-?virus (scanner|service|engine|system|check)?.{0,16}(unavailable|error|fail|busy|timeout|down)|your (ip|host|server)|virus (scan\w*|check\w*) (error|failed|failure|temporar|unavailable|time)|\bspam or\b|consider\w* (it )?(as )?spam|unable to scan|blocked using|listed/,
 		],
 		samples: [
 			'554 5.7.1 Virus found: Eicar-Test-Signature',

@@ -10,7 +10,7 @@ export const recipientRules: readonly ReplyRule[] = [
 		codes: [500, 599],
 		says: [
 			/recipient address rejected: user unknown/,
-			/recipient address rejected: (need fully-qualified|domain not found|undeliverable address|malformed dns|no such user|invalid recipient|unknown|mailbox (not found|does not exist))/,
+			/recipient address rejected: (need fully-qualified|domain not found|undeliverable address|malformed dns|no such user|invalid recipient|unknown|mailbox (not found|does not exist)|failed recipient validation)/,
 		],
 		unless: [/said: 4\d\d/],
 		samples: [
@@ -49,7 +49,7 @@ export const recipientRules: readonly ReplyRule[] = [
 		alternatives: ['recipient-restricted', 'policy-or-spam'],
 		strength: 'wording',
 		enhanced: ['5.4.1'],
-		says: [/recipient address rejected: access denied/],
+		says: [/recipient address(es)? rejected ?: access denied/],
 		samples: ['550 5.4.1 Recipient address rejected: Access denied.'],
 		source: 'Exchange Online: directory-based edge blocking',
 	},
