@@ -21,6 +21,8 @@ export type Inspector = {
 	 */
 	inspect<Dialogue>(
 		about: readonly InspectionCause[],
+		/** What of that was called for before, and is done. */
+		before: readonly InspectionCause[],
 		inside: Inside,
 		runner: CheckRunner<Dialogue>,
 		recorder: Recorder,
@@ -123,15 +125,16 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 	};
 
 	return {
-		async inspect(about, inside, runner, recorder) {
+		async inspect(about, before, inside, runner, recorder) {
 			const machinery = await load();
-			const called = calledFor(about, machinery);
+			const done = calledFor(before, machinery);
+			const called = calledFor(about, machinery).filter(inspection => !done.includes(inspection));
 			if (called.length === 0) {
 				return;
 			}
 
 			const access = accessTo(inside, machinery);
-			if (inside.kind === 'ssh') {
+			if (inside.kind === 'ssh' && before.length === 0) {
 				let isOpen = false;
 				const step = wayIn(access, told => {
 					isOpen = told;

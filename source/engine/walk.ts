@@ -149,9 +149,13 @@ export async function walkPlan<Dialogue extends Closable>(
 		let end = node;
 		if (inside) {
 			const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
-			const wished = options.follow === undefined ? [] : (['follow'] as const);
-			await shared.inspector.inspect([about, ...wished], inside, runner, recorder);
+			const first = [about, ...(options.follow === undefined ? [] : (['follow'] as const))];
+			await shared.inspector.inspect(first, [], inside, runner, recorder);
 			end = await onceLooked(id, node);
+			if (end !== node && end.kind === 'conclude') {
+				const more = [failureOf(end, observations).class];
+				await shared.inspector.inspect(more, first, inside, runner, recorder);
+			}
 		}
 
 		return {

@@ -1,6 +1,6 @@
 // Accepted, then gone: what real servers do with a message is found in their logs, and explained.
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {ErrorClass} from '../../source/core/vocabulary.ts';
+import type {ReplyClass} from '../../source/core/vocabulary.ts';
 import type {Facts, Tag} from '../../source/core/observation.ts';
 import {sender} from './commands.ts';
 import {serverName} from './harness/addresses.ts';
@@ -90,7 +90,7 @@ function observed<T extends Tag>({events}: Run, tag: T): Array<Facts[T]> {
 type Fate = Facts['delivery.fate'];
 
 const failing: ReadonlyArray<
-	readonly [to: string, cause: string, where: Fate['where'], how: Fate['how'], named: ErrorClass]
+	readonly [to: string, cause: string, where: Fate['where'], how: Fate['how'], named: ReplyClass]
 > = [
 	['x@refused.test', 'next-hop-refused', 'deferred', 'refused', 'refused'],
 	['x@silent.test', 'next-hop-timeout', 'deferred', 'timeout', 'timeout'],

@@ -48,6 +48,9 @@ function troublesOf(
 	return [...new Set(found.map(({line}) => line))].slice(-mostTroubles);
 }
 
+const isTrouble = (events: MailLog['events'], line: LogLine) =>
+	events.some(event => event.kind === 'trouble' && event.line === line);
+
 /** Shows lines beside the dialogue, and notes them as facts. */
 function tell(
 	{say, observe, safe}: InspectionContext,
@@ -88,20 +91,25 @@ export const log: Inspection = {
 		const {sources, lines, cut, events} = first;
 		context.observe('server.log', {where: context.server.place, sources, lines: lines.length, cut});
 		const traits = traitsOf(context);
-		const own = ownLines(events, traits);
 		const failure = startFailure(events);
+		const own = ownLines(events, traits).filter(line => line !== failure);
 		const newest = lines.at(-1)?.at ?? 0;
 		const isRecent = failure !== undefined && newest - (failure.at ?? newest) < recent;
 		const troubles = own.length > 0 ? troublesOf(first, own, traits.client) : [];
-		tell(context, 'session', own);
-		tell(context, 'trouble', troubles);
+		const troubled = new Set([...own.filter(line => isTrouble(events, line)), ...troubles]);
+		tell(
+			context,
+			'session',
+			own.filter(line => !troubled.has(line)),
+		);
+		tell(context, 'trouble', [...troubled]);
 		tell(context, 'fatal', isRecent ? [failure] : []);
 		const where = sources.join(' and ');
 		return isRecent
 			? {status: 'warned', summary: `${where}: the server gave up: ${context.safe(failure.text)}`}
 			: own.length > 0
 				? {
-						status: troubles.length > 0 ? 'warned' : 'passed',
+						status: troubled.size > 0 ? 'warned' : 'passed',
 						summary: `${where}: ${own.length} ${own.length === 1 ? 'line' : 'lines'} about this session.`,
 					}
 				: {

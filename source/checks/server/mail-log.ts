@@ -12,11 +12,10 @@ const why = 'what the server wrote about this session and this message, at the e
 const file = (read: string) =>
 	({read, from: 'end', needs: 'root', limit, why}) as const satisfies Look;
 
-/** Logs of mail alone: Debian, Red Hat, SUSE; then Exim’s own. */
+/** Logs of mail alone: Debian and Red Hat; then Exim’s own. */
 const ofMail = [
 	'/var/log/mail.log',
 	'/var/log/maillog',
-	'/var/log/mail',
 	'/var/log/exim4/mainlog',
 	'/var/log/exim/main.log',
 	'/var/log/exim/mainlog',

@@ -177,7 +177,7 @@ export function eximEvents({text}: LogLine): readonly LogBody[] {
 			text,
 		)
 	) {
-		return [{kind: 'fatal'}];
+		return [{kind: 'fatal', session: ''}];
 	}
 
 	const client = clientOf.exec(text)?.[2] ?? /\[([\da-fA-F.:]{2,45})\]/.exec(text)?.[1] ?? '';

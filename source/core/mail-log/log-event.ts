@@ -61,7 +61,7 @@ type Body =
 	/** Something went wrong with TLS, with a login or with a filter. */
 	| {kind: 'trouble'; about: 'tls' | 'login' | 'filter'; session: string; client: string}
 	/** The server, or a part of it, gave up. */
-	| {kind: 'fatal'}
+	| {kind: 'fatal'; session: string}
 	/** The server was started. */
 	| {kind: 'started'};
 

@@ -128,5 +128,5 @@ export function opensmtpdEvents({text}: LogLine): readonly LogBody[] {
 		return [{kind: 'started'}];
 	}
 
-	return /^fatal\b/.test(text) ? [{kind: 'fatal'}] : [];
+	return /^fatal\b/.test(text) ? [{kind: 'fatal', session: ''}] : [];
 }

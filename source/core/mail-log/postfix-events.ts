@@ -184,7 +184,7 @@ function handedOn(queueId: string, next: string): LogBody {
 const troubles = [
 	[
 		'login',
-		/SASL .*authentication (?:failed|failure)|SASL per-process|Client host rejected: SASL/i,
+		/SASL .*authentication (?:failed|failure)|SASL: Connect to|SASL per-process|Client host rejected: SASL/i,
 	],
 	['tls', /SSL_accept error|TLS library problem|cannot get RSA|No server certs available|TLS SNI/i],
 	[
@@ -222,7 +222,9 @@ export function postfixEvents({program, pid, text}: LogLine): readonly LogBody[]
 	}
 
 	if (/^(?:fatal|panic): /.test(text)) {
-		return [{kind: 'fatal'}];
+		// `postfix status` and the like say that, too
+		const isAnswer = /the Postfix mail system is (?:not|already) running/.test(text);
+		return isAnswer ? [] : [{kind: 'fatal', session}];
 	}
 
 	if (/^(?:starting the Postfix|daemon started|refreshing the Postfix)/.test(text)) {

@@ -90,6 +90,11 @@ function ofMessage(queueId: string, text: string): readonly LogBody[] {
 		return [{kind: 'action', queueId, recipient: '', action: 'held', reason: text}];
 	}
 
+	const [, recipient, reason] = /^<([^>]*)>\.\.\. (.*)$/s.exec(text) ?? [];
+	if (recipient !== undefined && reason !== undefined) {
+		return [{kind: 'refused', session: '', client: '', helo: '', sender: '', recipient, reason}];
+	}
+
 	return refusals(text);
 }
 
@@ -126,7 +131,7 @@ export function sendmailEvents({text}: LogLine): readonly LogBody[] {
 			text,
 		)
 	) {
-		return [{kind: 'fatal'}];
+		return [{kind: 'fatal', session: ''}];
 	}
 
 	if (text.startsWith('starting daemon (')) {

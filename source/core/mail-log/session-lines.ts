@@ -76,15 +76,15 @@ function isOurs({events}: Connection, traits: OwnTraits): number {
 }
 
 /** Refusals that stand alone in the log, as Exim and Sendmail write them. */
-function isOwnLine(
-	event: LogEvent,
-	{client, helo, sender, recipient, queueId}: OwnTraits,
-): boolean {
+function isOwnLine(event: LogEvent, traits: OwnTraits): boolean {
+	const {client, helo, sender, recipient, refusal, queueId} = traits;
 	switch (event.kind) {
 		case 'refused': {
+			// Sendmail does not say whom it refused a recipient: then the words must be ours
+			const isAlone = event.client === '' && words(refusal).includes(words(event.reason));
 			return (
-				(event.client === client || (helo !== '' && event.helo === helo)) &&
-				(event.recipient === '' || event.recipient === recipient) &&
+				(event.client === client || isAlone || (helo !== '' && event.helo === helo)) &&
+				(event.recipient === recipient || (event.recipient === '' && !isAlone)) &&
 				(event.sender === '' || event.sender === sender)
 			);
 		}

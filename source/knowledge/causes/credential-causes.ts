@@ -130,6 +130,14 @@ export const credentialCauses: readonly Cause[] = [
 				says: 'The reply says so: {text}',
 				weight: 'proves',
 			},
+			{
+				when: saw('server.log-line', {
+					about: 'trouble',
+					text: /\b(SASL|auth\w*)\b.*(cannot connect|connect to \S+ failed|connection refused|generic failure|no mechanism available|no such file|temporary \w* ?failure)/i,
+				}),
+				says: 'The server’s log of this session says so: `{text}`.',
+				weight: 'proves',
+			},
 			{when: saw('auth.accepted'), says: 'Signing in worked.', weight: 'excludes'},
 			{
 				when: saw('smtp.refusal', {stage: ['mail', 'rcpt', 'data', 'message', 'banner', 'ehlo']}),

@@ -46,6 +46,13 @@ const othersWait = (of: Matcher): Evidence => ({
 	weight: 'for',
 });
 
+/** The server’s own packet filter stands between it and other servers. */
+const byOwnFirewall = (verdict: 'drop' | 'reject'): Evidence => ({
+	when: saw('server.firewall', {way: ['out', 'reply-to-out'], verdict}),
+	says: 'The server’s own packet filter does it ({verdict}): `{rule}` in {place}.',
+	weight: 'for',
+});
+
 const readsLog = {
 	text: 'Follow the queue id through the log, to the last line that has it. `smtp-medic` does it with `--follow`.',
 	command: searchMailLog('grep -F {queueId}'),
@@ -61,7 +68,12 @@ export const deliveryCauses: readonly Cause[] = [
 		because:
 			'Nothing listens there, or a firewall rejects. The mail waits in the queue, and is tried again for some days.',
 		frequency: 'usual',
-		evidence: [...byTheLog({where: 'deferred', how: 'refused'}), othersWait('refused'), unseen],
+		evidence: [
+			...byTheLog({where: 'deferred', how: 'refused'}),
+			byOwnFirewall('reject'),
+			othersWait('refused'),
+			unseen,
+		],
 		confirm: [queue, readsLog],
 	},
 	{
@@ -73,6 +85,7 @@ export const deliveryCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			...byTheLog({where: 'deferred', how: ['timeout', 'unreachable', 'lost']}),
+			byOwnFirewall('drop'),
 			othersWait(['timeout', 'unreachable']),
 			unseen,
 		],

@@ -1,4 +1,4 @@
-import {both, either, saw} from '../../core/condition.ts';
+import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 
 const closedAtGreeting = either(
@@ -8,6 +8,9 @@ const closedAtGreeting = either(
 const closedLater = saw('smtp.closed', {
 	stage: ['ehlo', 'starttls', 'tls', 'auth', 'mail', 'rcpt', 'data', 'message', 'command'],
 });
+
+/** What Postfix’s smtpd says where the login service is missing. */
+const noMechanisms = /no SASL authentication mechanisms/i;
 
 /** Why a connection ends without a word. */
 export const droppedCauses: readonly Cause[] = [
@@ -28,6 +31,14 @@ export const droppedCauses: readonly Cause[] = [
 				when: saw('smtp.closed', {how: 'reset'}),
 				says: 'It was a reset, as after a crash or by a device on the way.',
 				weight: 'for',
+			},
+			{
+				when: both(
+					saw('server.log-line', {about: 'fatal'}),
+					never('server.log-line', {about: 'fatal', text: noMechanisms}),
+				),
+				says: 'The server’s log has its last words: `{text}`.',
+				weight: 'proves',
 			},
 		],
 		confirm: [
@@ -60,6 +71,11 @@ export const droppedCauses: readonly Cause[] = [
 				when: both(saw('smtp.closed', {stage: 'ehlo'}), saw('server.software', {mta: 'postfix'})),
 				says: 'The greeting is Postfix’s, and a Postfix that hangs up at {command} mostly lacks its login service.',
 				weight: 'for',
+			},
+			{
+				when: saw('server.log-line', {about: 'fatal', text: noMechanisms}),
+				says: 'The server’s log says so: `{text}`.',
+				weight: 'proves',
 			},
 			{
 				when: closedAtGreeting,

@@ -24,6 +24,10 @@ import {
 } from './shared-evidence.ts';
 import {replayed} from './replay-evidence.ts';
 
+/** A last word that is about files or parameters, not about a port that is taken or a disk that is full. */
+const faultInFiles =
+	/(fatal|panic|error)\b.*(parameter|syntax|configuration|config file|master\.cf|main\.cf|unknown|unsupported|bad |no SASL|cannot load|open (database|dictionary)|\.cf: line|in line \d)/i;
+
 /** Why a mail server’s own machine refuses connections: nothing listens where it should. */
 export const refusingServerCauses: readonly Cause[] = [
 	{
@@ -120,6 +124,11 @@ export const refusingServerCauses: readonly Cause[] = [
 				when: saw('server.service', {running: false, state: /^failed/}),
 				says: 'On the server, {unit} is {state}: it did not start, or did not stay.',
 				weight: 'for',
+			},
+			{
+				when: saw('server.log-line', {about: 'fatal', text: faultInFiles}),
+				says: 'The server’s log has the line with which it gave up: `{text}`.',
+				weight: 'proves',
 			},
 			...notByInside(
 				both(serviceRuns, refused),
@@ -287,6 +296,11 @@ export const refusingServerCauses: readonly Cause[] = [
 				both(heldByOther, serviceStopped),
 				'On the server, port {port} is held by {process} ({addresses}), and no mail server runs.',
 			),
+			{
+				when: saw('server.log-line', {about: 'fatal', text: /address already in use/i}),
+				says: 'The server’s log has the line with which it gave up: `{text}`.',
+				weight: 'for',
+			},
 			...notByInside(nobodyListens, 'On the server, nothing listens on port {port}.'),
 			...notByInside(
 				saw('server.port', {asked: true, kind: 'mail server'}),

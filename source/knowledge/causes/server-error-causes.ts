@@ -128,6 +128,14 @@ export const serverErrorCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			{
+				when: saw('server.log-line', {
+					about: 'trouble',
+					text: /\bmilter\b.*(connection refused|timed out|no such file|permission denied|lost connection|unavailable)/i,
+				}),
+				says: 'The server’s log of this session says so: `{text}`.',
+				weight: 'proves',
+			},
+			{
 				when: reads(/milter|filter|scann|spam|virus|content/i),
 				says: 'The reply speaks of a filter: {text}',
 				weight: 'for',
