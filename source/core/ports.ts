@@ -105,11 +105,12 @@ export type Chunk =
 	| {kind: 'late'; at: number};
 
 /** `dropped`: plain bytes that came before the handshake began and that nobody had read. */
-export type Secured = /** `openedAt`: when the opening was sent, where it was. */
-(
-	| {ok: true; tls: TlsFacts; after: number; openedAt?: number}
-	| {ok: false; code: string; message: string; after: number}
-) & {dropped?: Uint8Array};
+export type Secured =
+	/** `openedAt`: when the opening was sent, where it was. */
+	(
+		| {ok: true; tls: TlsFacts; after: number; openedAt?: number}
+		| {ok: false; code: string; message: string; after: number}
+	) & {dropped?: Uint8Array};
 
 export type TlsRequest = {
 	/** SNI and the name that the certificate must have; an address is not sent as SNI. */

@@ -70,7 +70,9 @@ test('Postfix’s two listings say the same', () => {
 
 test('what is deferred is grouped by the class of the reason and by destination', () => {
 	const messages = readPostqueueJson(recorded('postqueue-j'), clock);
-	const classes = new Map(reasonsIn(messages).map(text => [text, classify(questionAbout(text)).class]));
+	const classes = new Map(
+		reasonsIn(messages).map(text => [text, classify(questionAbout(text)).class]),
+	);
 	const groups = groupQueue(messages, classes);
 	const of = (by: string) =>
 		groups.filter(group => group.by === by).map(({name, count}) => [name, count]);
