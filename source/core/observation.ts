@@ -347,8 +347,10 @@ export type Facts = {
 		/** The service whose settings these are: an entry of master.cf. */
 		service: string;
 	};
-	/** What Postfix’s restriction lists lead to for this dialogue, against what the server did. */
+	/** What Postfix’s restriction lists, or Exim’s ACLs, lead to for this dialogue, against what the server did. */
 	'server.replay': Judgement;
+	/** How Exim would route the recipient. */
+	'server.route': {address: string; outcome: 'routed' | 'undeliverable' | 'unknown'; text: string};
 	'server.ban': {jail: string; address: string};
 	'server.no-ban': {jails: readonly string[]};
 	/** What waits in the server's queue. `age`: how long the oldest has waited, in words. */

@@ -118,6 +118,12 @@ const calls: readonly InspectionCall[] = [
 		why: 'A refusal does not say which restriction gave it. The lists do, with the line in which it stands, and what is the least that lets this client through.',
 	},
 	{
+		inspection: 'exim-settings',
+		when: [...byTheRules, 'healthy'],
+		does: 'Lets Exim itself go through its rules for this client and this message (exim -bh), and say how it would route the recipient (exim -bt). Nothing is delivered, and nothing is written to its log.',
+		why: 'A refusal names no rule. Exim names each statement that it asks, with its line, and the one that decides.',
+	},
+	{
 		inspection: 'log',
 		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'content-rejected'],
 		does: 'Reads the end of the mail log, and shows the lines about this session beside the dialogue. Lines about other people’s mail are left out.',

@@ -25,6 +25,8 @@ const readsOnly: readonly RegExp[] = [
 	/^ip6?tables(-legacy)?-save$/,
 	/^postconf (-n|-M|-xh( \w+)+)$/,
 	/^exim4? (-bV|-bP( \w+)+)$/,
+	/^printf '%s\\r\\n' <dialogue> \| exim4? -bh <client> -oMi <address and port>( -oMaa <mechanism> -oMai <login>)?$/,
+	/^exim4? -bt <recipient>$/,
 	/^smtpd -n$/,
 	/^openssl x509 -in <certificate file> -noout -fingerprint -sha256 -enddate -pubkey$/,
 	/^openssl pkey -in <key file> -pubout$/,

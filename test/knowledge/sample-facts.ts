@@ -218,6 +218,11 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		place: '/etc/postfix/main.cf, line 31',
 		service: 'smtp/inet',
 	},
+	'server.route': {
+		address: 'eve@example.net',
+		outcome: 'routed',
+		text: 'router dnslookup, transport remote_smtp',
+	},
 	'server.replay': {
 		service: 'smtp/inet',
 		outcome: 'refused',

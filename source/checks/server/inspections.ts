@@ -7,6 +7,7 @@ import {follow} from './follow.ts';
 import {identity} from './identity.ts';
 import {listeners} from './listeners.ts';
 import {log} from './log.ts';
+import {eximSettings} from './exim-settings.ts';
 import {postfixSettings} from './postfix-settings.ts';
 import {machine} from './machine.ts';
 import {queue} from './queue.ts';
@@ -23,6 +24,7 @@ export const inspections: readonly Inspection[] = [
 	certificateFiles,
 	machine,
 	postfixSettings,
+	eximSettings,
 	log,
 	follow,
 	queue,

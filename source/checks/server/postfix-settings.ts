@@ -1,13 +1,14 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import {last, type Facts} from '../../core/observation.ts';
 import {placeInWords} from '../../core/postfix/config-file.ts';
-import {judge, type Observed} from '../../core/postfix/judge.ts';
+import {judge} from '../../core/postfix/judge.ts';
 import {byPostscreen} from '../../core/postfix/postscreen.ts';
 import {readConfiguration, settingsAt, type Texts} from '../../core/postfix/read-configuration.ts';
 import {laterLists, replay} from '../../core/postfix/replay.ts';
 import type {Settings} from '../../core/postfix/settings.ts';
 import type {Look} from '../../core/server-access.ts';
 import {clientLooks, dialogueOf} from './client-as-seen.ts';
+import {observedIn} from './observed.ts';
 import {drive, replayLooks} from './replay.ts';
 
 const all = {
@@ -111,26 +112,11 @@ function observeSettings(context: InspectionContext, settings: Settings): void {
 	}
 }
 
-/** What the server said to this dialogue, where it came as far as rules are asked. */
-function observedIn({observations}: InspectionContext): Observed | undefined {
-	const refusal = last(observations, 'smtp.refusal');
-	if (refusal && ['banner', 'ehlo', 'mail', 'rcpt'].includes(refusal.stage)) {
-		const {stage, code, enhanced} = refusal;
-		const text = refusal.text.replace(/^[245]\.\d{1,3}\.\d{1,3} /, '');
-		return {accepted: false, stage, code, enhanced, text};
-	}
-
-	const taken = observations.some(
-		o => o.tag === 'smtp.reply' && o.data.stage === 'rcpt' && o.data.accepted,
-	);
-	return taken ? {accepted: true} : undefined;
-}
-
 async function judged(
 	context: InspectionContext,
 	{settings, front}: {settings: Settings; front: Settings | undefined},
 ): Promise<Facts['server.replay'] | undefined> {
-	const observed = observedIn(context);
+	const observed = observedIn(context.observations);
 	const dialogue = observed && (await dialogueOf(context));
 	if (!observed || !dialogue) {
 		return undefined;

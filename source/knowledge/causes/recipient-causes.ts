@@ -1,5 +1,6 @@
 import {both, either, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {seenInside} from './inside-evidence.ts';
 import {replayed} from './replay-evidence.ts';
 
 const says = (text: RegExp) => saw('smtp.refusal', {class: 'recipient-unknown', text});
@@ -15,6 +16,13 @@ export const recipientCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			...replayed('no-such-user'),
+			...seenInside(
+				both(
+					saw('server.route', {outcome: 'undeliverable'}),
+					saw('smtp.refusal', {class: 'recipient-unknown'}),
+				),
+				'On the server, Exim cannot route {address}: {text}.',
+			),
 			{
 				when: says(
 					/user unknown|no such (user|mailbox|recipient|person)|does not exist|unknown (user|recipient|address)|recipientnotfound|mailbox (unavailable|not found)|unrouteable/i,
