@@ -4,7 +4,7 @@ const commands: ReadonlyArray<readonly [string, string]> = [
 	['smtp-medic', 'the wizard, from its first question'],
 	['smtp-medic TARGET', 'the wizard on that target'],
 	['smtp-medic check TARGET', 'the same checks without questions, as plain text'],
-	['smtp-medic explain [TEXT]', 'what a reply or an error means, and what to do'],
+	['smtp-medic explain [TEXT]', 'what a reply, an error or a message’s header means'],
 	['smtp-medic lab [SCENARIO]', 'the practice lab: broken servers inside the program'],
 	['smtp-medic flow', 'the decision graph that the wizard walks (--mermaid: as a diagram)'],
 ];

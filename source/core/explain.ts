@@ -3,11 +3,20 @@ import {causesOf} from './diagnose.ts';
 import {clip, visibleLines} from './escape.ts';
 import type {CauseReport} from './event.ts';
 import {failureIn, type FailureText} from './failure-text.ts';
+import {
+	faultIn,
+	isMessage,
+	pickMessage,
+	readHeaders,
+	type HeaderReport,
+} from './headers/read-headers.ts';
 import type {ClassInfo, Knowledge} from './knowledge.ts';
 import {mentionsIn, type Mentions} from './mentions.ts';
 import {observation} from './observation.ts';
 import type {Fillings} from './phrase.ts';
 import type {Recognise, Recognised} from './recognise.ts';
+import {isPublic} from './records/ip-address.ts';
+import {readMessageHeader} from './records/message-header.ts';
 import {redactCommand} from './redact.ts';
 import {domainOf} from './subject.ts';
 import type {Mta, ReplyClass, Stage} from './vocabulary.ts';
@@ -30,10 +39,14 @@ export type Explanation = {
 	/** What the text gives away, for a live check. */
 	mentions: Mentions;
 	causes: readonly CauseReport[];
+	/** Where the text is the header of a message, or a whole one: the way of it, and what was found. */
+	headers: HeaderReport | null;
 };
 
 /** More text than this is not read, in characters. */
 const longest = 65_536;
+/** A file of many messages may be longer: its end counts. */
+const longestFile = 1_000_000;
 
 function softwareOf(
 	{ownSoftware, reason}: FailureText,
@@ -45,20 +58,28 @@ function softwareOf(
 }
 
 /** What the text mentions, by the names that sentences and commands use. */
-function fillingsOf({host, address, port, sender, recipient}: Mentions): Fillings {
+function fillingsOf({host, address, port, sender, recipient, queueId}: Mentions): Fillings {
 	const server = host ?? address;
 	return {
 		...(server === null ? {} : {host: server, target: server}),
 		...(address === null ? {} : {address}),
 		...(port === null ? {} : {port}),
+		...(queueId === null ? {} : {queueId}),
 		...(sender === null ? {} : {sender, senderDomain: domainOf(sender)}),
 		...(recipient === null ? {} : {recipient, recipientDomain: domainOf(recipient)}),
 	};
 }
 
+/** The address from which the last server got it from outside. */
+function sendingAddressIn({hops}: HeaderReport): Fillings {
+	const addresses = hops.map(({address}) => address).filter(address => address !== '');
+	const sendingAddress = addresses.findLast(isPublic) ?? addresses.at(-1);
+	return sendingAddress === undefined ? {} : {sendingAddress};
+}
+
 /**
- * Says what a reply, a line of a log, a bounce or a client's error message means. Pure; `text` may be
- * anything.
+ * Says what a reply, a line of a log, a bounce or a client's error message means, and what the header of
+ * a message tells. Pure; `text` may be anything.
  */
 export function createExplain(
 	classify: Classify,
@@ -67,7 +88,48 @@ export function createExplain(
 		classes: Readonly<Record<ReplyClass, ClassInfo>>;
 	},
 ): (text: string) => Explanation {
-	return whole => {
+	/** A message that arrived: there is no refusal in it, but what receivers found. */
+	const ofMessage = (text: string): Explanation => {
+		const headers = readHeaders(text);
+		const fault = faultIn(headers);
+		const info = knowledge.classes[fault ?? 'success'];
+		const mentions = mentionsIn(text.slice(0, longest), false);
+		const {fromDomain} = readMessageHeader(text);
+		const known = {
+			...fillingsOf(mentions),
+			...(fromDomain === '' ? {} : {senderDomain: fromDomain}),
+			...sendingAddressIn(headers),
+		};
+		const about = fault
+			? {title: info.title, meaning: info.meaning, next: info.next}
+			: {
+					title: 'A message that arrived',
+					meaning: 'Nothing in its header says that a server took it for spam or forged.',
+					next: 'Where it took long, the delays show at which server. `smtp-medic HOST --records --headers FILE` looks at the sender’s records.',
+				};
+		return {
+			found: true,
+			class: fault ?? 'success',
+			alternatives: [],
+			certainty: 'likely',
+			...about,
+			reply: headers.subject,
+			code: null,
+			enhanced: null,
+			stage: null,
+			mta: null,
+			mentions,
+			causes: fault ? causesOf(fault, [], knowledge, known) : [],
+			headers,
+		};
+	};
+
+	return all => {
+		const whole = pickMessage(all.slice(0, longestFile));
+		if (isMessage(whole)) {
+			return ofMessage(whole);
+		}
+
 		const text = whole.slice(0, longest).replaceAll('\r\n', '\n').trim();
 		const failure = failureIn(text);
 		const {reason, error, stage} = failure;
@@ -105,6 +167,7 @@ export function createExplain(
 			mta: software?.mta ?? null,
 			mentions,
 			causes: causesOf(classified.class, observed, knowledge, fillingsOf(mentions)),
+			headers: null,
 		};
 	};
 }

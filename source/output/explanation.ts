@@ -1,6 +1,7 @@
 import type {Explanation} from '../core/explain.ts';
 import {fillCommand} from '../core/phrase.ts';
 import {toAscii} from './ascii.ts';
+import {headerBlocks} from './header-lines.ts';
 import type {Paint} from './paint.ts';
 
 /** How many causes are told in full. */
@@ -29,6 +30,9 @@ export function explanationText(explanation: Explanation, paint: Paint, ascii: b
 				...(alternatives.length > 0 ? [`  It could also be: ${alternatives.join(', ')}.`] : []),
 				...(mta ? [`  The wording is that of ${mta}.`] : []),
 				'',
+				...(explanation.headers ? headerBlocks(explanation.headers) : []).flatMap(
+					({heading, lines: told}) => [paint.strong(heading), ...told.map(line => `  ${line}`), ''],
+				),
 				...(causes.length > 0 ? [paint.strong('Causes to look at')] : []),
 				...causes
 					.slice(0, causesShown)

@@ -13,7 +13,7 @@ export type MessageHeader = {
 const limits = {text: 256 * 1024, signatures: 16} as const;
 
 /** The fields of a header up to its empty line, unfolded (RFC 5322 2.2.3). */
-function fieldsOf(text: string): ReadonlyArray<readonly [name: string, value: string]> {
+export function headerFields(text: string): ReadonlyArray<readonly [name: string, value: string]> {
 	const head = text.slice(0, limits.text).replaceAll('\r\n', '\n').replace(/^\n+/, '');
 	const [header = ''] = head.split('\n\n', 1);
 	return header
@@ -44,7 +44,7 @@ const isName = (text: string) =>
 
 /** Reads the header of a message: what comes after its first empty line is not looked at. */
 export function readMessageHeader(text: string): MessageHeader {
-	const fields = fieldsOf(text);
+	const fields = headerFields(text);
 	const values = (wanted: string) => fields.flatMap(([name, v]) => (name === wanted ? [v] : []));
 	const single = (name: string) => {
 		const domains = values(name).flatMap(domainsOf);

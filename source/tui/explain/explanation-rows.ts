@@ -1,4 +1,5 @@
 import type {Explanation} from '../../core/explain.ts';
+import {headerBlocks} from '../../output/header-lines.ts';
 import {liveCheckOf} from './live-check.ts';
 import {modeOf, type Inside, type Size} from '../layout.ts';
 import type {Look} from '../look.ts';
@@ -38,7 +39,12 @@ export function explanationRows(
 		return writer;
 	}
 
-	writer.row(row(toned('bad', title), faint(` ${look.dot} ${certainty}`)));
+	writer.row(
+		row(
+			toned(explanation.class === 'success' ? 'good' : 'bad', title),
+			faint(` ${look.dot} ${certainty}`),
+		),
+	);
 	writer.text(meaning);
 	if (alternatives.length > 0) {
 		writer.text(`It could also be: ${alternatives.join(', ')}.`);
@@ -46,6 +52,13 @@ export function explanationRows(
 
 	if (mta) {
 		writer.row([faint(`The wording is that of ${nameOfMta(mta)}.`)]);
+	}
+
+	for (const {heading, lines} of explanation.headers ? headerBlocks(explanation.headers) : []) {
+		writer.heading(heading);
+		for (const line of lines) {
+			writer.row([{text: line}], 2);
+		}
 	}
 
 	writer.heading('What to do next');
