@@ -74,9 +74,13 @@ async function send({server}: Bed, to: string, ...more: readonly string[]): Prom
 	return run(server, [...args, ...port, '--patience', '40', ...more]);
 }
 
-async function run(server: Bed['server'], args: readonly string[]): Promise<Run> {
+async function run(
+	server: Bed['server'],
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
 	const program = [node, '/mnt/program/bin/smtp-medic.cjs', 'check', serverName];
-	const output = await server.run([...program, ...args, '--json']);
+	const output = await server.run([...program, ...args, '--json'], env);
 	const lines = output.stdout.split('\n').filter(line => line.startsWith('{'));
 	return {...output, events: lines.map(line => JSON.parse(line))};
 }
@@ -202,6 +206,68 @@ test('through a content filter that hands it back, a message is followed to its 
 		expectConfirmed(done, 'next-hop-deferred', {where: 'deferred', class: 'greylisted'});
 		const accepted = observed(done, 'message.accepted')[0]?.queueId;
 		expect(observed(done, 'delivery.fate')[0]?.queueId).not.toBe(accepted);
+	} finally {
+		await bed.stop();
+	}
+});
+
+/** A user who may read nothing but what anybody may, and one who may use sudo. */
+const withSsh = `
+	mkdir -p /run/sshd /root/.ssh /home/ada/.ssh
+	ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id_ed25519
+	cp /root/.ssh/id_ed25519.pub /home/ada/.ssh/authorized_keys
+	usermod -s /bin/bash ada
+	chown -R ada /home/ada
+	chmod 600 /var/log/mail.log
+	printf 'Host box\\n\\tHostName 127.0.0.1\\n\\tUser ada\\n\\tStrictHostKeyChecking accept-new\\n' > /root/.ssh/config
+	rm -f /usr/local/bin/sudo
+	echo 'ada ALL=(root) NOPASSWD: ALL' > /etc/sudoers.d/ada
+	/usr/sbin/sshd`;
+
+test('through ssh the log is waited for, too; without root it is named, and nothing is made up', async () => {
+	const bed = await startBed({...setup('postfix'), afterStart: withSsh});
+	const args = ['--aim', 'submit', '--port', '25', '--tls', 'none', '--from', sender, '--send'];
+	const there = ['--to', 'x@silent.test', '--ssh', 'box'];
+	try {
+		const shut = await run(bed.server, [...args, ...there]);
+		expect(resultOf(shut), summaryOf(shut)).toMatchObject({outcome: 'healthy'});
+		expect(observed(shut, 'delivery.fate')).toEqual([]);
+		expect(observed(shut, 'server.not-seen')).toContainEqual(
+			expect.objectContaining({command: expect.stringMatching(/^tail .*mail\.log$/)}),
+		);
+		const open = await run(bed.server, [...args, ...there, '--sudo']);
+		expectConfirmed(open, 'next-hop-timeout', {where: 'deferred', how: 'timeout'});
+		const notes = open.events.flatMap(e =>
+			e.type === 'line' && e.from === 'note' ? [e.text] : [],
+		);
+		expect(notes.some(text => text.startsWith('waiting for the log'))).toBe(true);
+	} finally {
+		await bed.stop();
+	}
+});
+
+const failures: ReadonlyArray<readonly [string, string, readonly string[], string]> = [
+	['filter-down', 'postconf -e smtpd_milters=unix:/nowhere/milter', ['--port', '25'], 'Milter'],
+	[
+		'auth-service-missing',
+		'with-submission; postconf -e smtpd_sasl_type=dovecot smtpd_sasl_path=private/none',
+		['--port', '587', '--user', 'ada', '--password-env', 'SMTP_PASSWORD', '--insecure'],
+		'no SASL authentication mechanisms',
+	],
+];
+
+test.each(failures)('the log of the session confirms %s', async (cause, broken, args, says) => {
+	const bed = await startBed({server: 'postfix', prepare: broken});
+	try {
+		const envelope = ['--from', sender, '--to', 'ada@example.test', '--on-server'];
+		const done = await run(bed.server, [...envelope, ...args], {SMTP_PASSWORD: 'correct horse'});
+		expect(resultOf(done), summaryOf(done)).toMatchObject({cause});
+		expect(causeOf(done, cause)).toMatchObject({standing: 'confirmed'});
+		const lines = observed(done, 'server.log-line').map(({text}) => text);
+		expect(
+			lines.some(text => text.includes(says)),
+			lines.join('\n'),
+		).toBe(true);
 	} finally {
 		await bed.stop();
 	}
