@@ -1,6 +1,6 @@
-import {askDns, type Asking} from './ask.ts';
+import type {Asking} from './ask.ts';
 import {fitCode, parseAction} from './access-action.ts';
-import type {About, Outcome} from './outcome.ts';
+import type {Outcome} from './outcome.ts';
 import {addressKeys, domainKeys, mailAccessKeys, splitAddress} from './keys.ts';
 import type {Word} from './placed.ts';
 import {
@@ -23,7 +23,7 @@ export type RunWords = (
 	call: Pick<Call, 'subject' | 'access'>,
 ) => Asking<Outcome>;
 
-type Subject = Call['subject'];
+export type Subject = Call['subject'];
 /** One restriction at work. */
 export type Restriction = (state: ReplayState, call: Call, run: RunWords) => Asking<Outcome>;
 
@@ -135,7 +135,7 @@ export function* decide(
 	}
 }
 
-function parents(state: ReplayState): boolean {
+export function parents(state: ReplayState): boolean {
 	return parentsMatch(state, 'smtpd_access_maps');
 }
 
@@ -171,7 +171,7 @@ export const checkClientAccess: Restriction = function* (state, call, run) {
 };
 
 /** An outcome of a table that must not let anybody in: `OK` there is an error of the settings. */
-function onlyRefusing(state: ReplayState, call: Call, outcome: Outcome): Outcome {
+export function onlyRefusing(state: ReplayState, call: Call, outcome: Outcome): Outcome {
 	return outcome === 'permit' && !state.discard ? configurationError(state, call) : outcome;
 }
 
@@ -229,61 +229,3 @@ export const checkSaslAccess: Restriction = function* (state, call, run) {
 	const subject: Subject = {value: login, label: labels.login, about: 'login'};
 	return yield* decide(state, call, subject, yield* lookUpFirst(call.argument, [login]), run);
 };
-
-/** `check_*_mx_access` and `check_*_a_access`: a name by the hosts that its mail goes to. */
-export function serverAccess(
-	kind: 'mx' | 'a',
-	subjectOf: (state: ReplayState) => Subject | undefined,
-): Restriction {
-	return function* (state, call, run) {
-		const subject = subjectOf(state);
-		const domain = subject?.value.replace(/^.*@/, '').replace(/\[[\d.:a-f]+\]$/i, '') ?? '';
-		if (!subject || domain === '' || domain.startsWith('[')) {
-			return 'dunno';
-		}
-
-		const exchanges = kind === 'mx' ? yield* askDns(domain, 'MX') : undefined;
-		if (exchanges && !['ok', 'nxdomain', 'nodata'].includes(exchanges.status)) {
-			return notSeen(state, call, `the MX records of ${domain} could not be looked up`);
-		}
-
-		const named = (exchanges?.records ?? []).map(record => record.replace(/^\d+ /, ''));
-		for (const host of named.length > 0 ? named : [domain]) {
-			const keys = kind === 'mx' ? domainKeys(host, parents(state)) : [];
-			const four = yield* askDns(host, 'A');
-			const six = yield* askDns(host, 'AAAA');
-			const asked = [keys, ...[...four.records, ...six.records].map(addressKeys)];
-			for (const group of asked.filter(list => list.length > 0)) {
-				const hit = yield* lookUpFirst(call.argument, group);
-				if (hit.status !== 'missing') {
-					return onlyRefusing(state, call, yield* decide(state, call, subject, hit, run));
-				}
-			}
-		}
-
-		return 'dunno';
-	};
-}
-
-export function subjectAbout(about: About): (state: ReplayState) => Subject | undefined {
-	return state => {
-		const {client, helo, sender, recipient} = state.dialogue;
-		switch (about) {
-			case 'helo': {
-				return {value: helo, label: labels.helo, about};
-			}
-
-			case 'sender': {
-				return sender === '' ? undefined : {value: sender, label: labels.sender, about};
-			}
-
-			case 'recipient': {
-				return recipient === '' ? undefined : {value: recipient, label: labels.recipient, about};
-			}
-
-			default: {
-				return client.name.name === 'unknown' ? undefined : clientSubject(state);
-			}
-		}
-	};
-}

@@ -6,9 +6,8 @@ import {
 	checkSaslAccess,
 	checkSenderAccess,
 	type Restriction,
-	serverAccess,
-	subjectAbout,
 } from './check-access.ts';
+import {serverAccess, subjectAbout} from './check-server-access.ts';
 import {permitDnswl, rejectRblClient, rejectRhsbl} from './blocklist-restrictions.ts';
 import {rejectNonFqdn, rejectUnknownDomain} from './mailbox-restrictions.ts';
 import {
@@ -27,7 +26,8 @@ import {
 	refuseUnauthDestination,
 } from './relay-restrictions.ts';
 import {deferIfPermit, deferIfReject, notSeen, refuse} from './replay-state.ts';
-import {rejectLoginMismatch, rejectUnlisted} from './unlisted-restrictions.ts';
+import {rejectLoginMismatch} from './sender-login.ts';
+import {rejectUnlisted} from './unlisted-restrictions.ts';
 
 /** What stands behind the name of a restriction: nothing, a `type:table`, or a word. */
 type Entry = {takes?: 'table' | 'word'; run: Restriction};
