@@ -1,6 +1,7 @@
 import headless from '@xterm/headless';
 import {expect, onTestFinished, test} from 'vitest';
 import {createLook} from '../../source/tui/look.ts';
+import {entries} from '../../source/tui/menu/entries.ts';
 import {menuFrame} from '../../source/tui/menu/menu-frame.ts';
 import {ansiOf} from '../../source/tui/text/ansi.ts';
 import {draw} from './draw.tsx';
@@ -31,7 +32,9 @@ test.each([
 	[60, 15],
 	[59, 15],
 	[60, 14],
+	[47, 13],
 	[40, 11],
+	[40, 8],
 	[20, 24],
 ])('at %i×%i the first frame is the one that Ink draws', async (columns, rows) => {
 	const drawn = draw({...menu, size: {columns, rows}});
@@ -41,10 +44,20 @@ test.each([
 });
 
 test.each([
-	[47, 13],
-	[40, 8],
+	[40, 7],
+	[20, 4],
 ])('at %i×%i there is no room for all of it, and nothing is shown ahead', (columns, rows) => {
 	expect(menuFrame({columns, rows}, look, services.known)).toBeUndefined();
+});
+
+test.each([
+	[47, 13],
+	[40, 8],
+])('at %i×%i every choice is on the screen, whole', async (columns, rows) => {
+	const screen = await shown(columns, rows);
+	for (const {label} of entries) {
+		expect(screen).toContain(label.slice(0, columns - 4));
+	}
 });
 
 test('styles are left away where the terminal is to have none', () => {

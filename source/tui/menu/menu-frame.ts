@@ -24,6 +24,11 @@ export function menuColumns(size: Size): {margin: number; width: number} {
 	return {margin, width: Math.min(96, size.columns - 2 * margin)};
 }
 
+/** What of the menu has room: its lines with what each means, the lines between, the question itself. */
+export function menuRoom({rows}: Size): {about: boolean; blank: boolean; question: boolean} {
+	return {about: rows >= 15, blank: rows >= 12, question: rows >= entries.length + 3};
+}
+
 /**
  * The first question as rows, exactly as many as the screen has: what its view draws, before anything
  * that draws views is loaded. Undefined where the screen is too low for all of it.
@@ -35,7 +40,7 @@ export function menuFrame(
 ): readonly Row[] | undefined {
 	const {margin, width} = menuColumns(size);
 	const inset = (row: Row, by = 0): Row => [{text: ' '.repeat(margin + by)}, ...row];
-	const isLow = size.rows < 12;
+	const room = menuRoom(size);
 	const items = entries.map(({label}, index): Row => {
 		const text = cut(look.text(label), width - 2, look.more);
 		return index === 0
@@ -51,10 +56,10 @@ export function menuFrame(
 	const top = [
 		ends(shown(look, [strong('smtp-medic')]), shown(look, whereOf(known)), size.columns, look.more),
 		...(margin === 0 ? [] : [[]]),
-		inset(shown(look, [strong('What is going wrong?')])),
-		...(isLow ? [] : [[]]),
+		...(room.question ? [inset(shown(look, [strong('What is going wrong?')]))] : []),
+		...(room.blank ? [[]] : []),
 		...items.map(row => inset(row)),
-		...(isLow ? [] : [[], ...about.map(row => inset(row, margin))]),
+		...(room.about ? [[], ...about.map(row => inset(row, margin))] : []),
 	].map(row => cutRow(row, size.columns));
 	const free = size.rows - top.length - 1;
 	return free < 0

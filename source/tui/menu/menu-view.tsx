@@ -7,7 +7,7 @@ import type {AppState, MenuScreen, Services} from '../state.ts';
 import {paragraph} from '../text/laid.ts';
 import {row, strong} from '../text/row.ts';
 import {entries} from './entries.ts';
-import {menuColumns, menuHints, whereOf} from './menu-frame.ts';
+import {menuColumns, menuHints, menuRoom, whereOf} from './menu-frame.ts';
 
 /** Screen 1: what is going wrong? `menuFrame` draws the same before this is loaded. */
 export function MenuView({
@@ -23,6 +23,7 @@ export function MenuView({
 }) {
 	const {size, toast} = state;
 	const {margin, width} = menuColumns(size);
+	const room = menuRoom(size);
 	const about = entries[screen.cursor]?.about ?? '';
 	return (
 		<ScreenView
@@ -33,9 +34,17 @@ export function MenuView({
 			look={look}
 			size={size}
 		>
-			<Box flexDirection="column" paddingX={margin} paddingTop={margin === 0 ? 0 : 1}>
+			<Box
+				flexDirection="column"
+				flexShrink={0}
+				paddingX={margin}
+				paddingTop={margin === 0 ? 0 : 1}
+			>
 				<Rows
-					rows={[[strong('What is going wrong?')], ...(size.rows < 12 ? [] : [[]])]}
+					rows={[
+						...(room.question ? [[strong('What is going wrong?')]] : []),
+						...(room.blank ? [[]] : []),
+					]}
 					look={look}
 				/>
 				<SelectList
@@ -44,7 +53,7 @@ export function MenuView({
 					look={look}
 					width={width}
 				/>
-				{size.rows < 12 ? null : (
+				{room.about && (
 					<Box marginTop={1} marginLeft={margin}>
 						<Rows rows={paragraph(look, about, width - 2, {style: {tone: 'faint'}})} look={look} />
 					</Box>
