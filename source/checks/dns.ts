@@ -2,7 +2,7 @@ import type {Check, CheckContext, StepEnd} from '../core/check.ts';
 import type {DnsStatus, MxRecord} from '../core/observation.ts';
 import type {DnsAnswer, DnsQuestion} from '../core/ports.ts';
 import type {Dialogue} from './dialogue.ts';
-import {inFamily, isAddress, isLoopback} from './address.ts';
+import {inFamily, isAddress, isLoopback} from '../core/address.ts';
 
 /** More addresses than this of one target are not tried. */
 const addressLimit = 8;

@@ -2,7 +2,7 @@ import type {Candidate, CheckContext, StepEnd} from '../core/check.ts';
 import type {ReplyFacts} from '../core/observation.ts';
 import {duration} from '../core/phrase.ts';
 import type {Wire} from '../core/ports.ts';
-import {literal} from './address.ts';
+import {literal} from '../core/address.ts';
 import {openDialogue, type Capabilities, type Dialogue} from './dialogue.ts';
 import {inOneLine, judge} from './exchange.ts';
 

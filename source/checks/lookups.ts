@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type {Check, CheckContext, StepEnd} from '../core/check.ts';
 import {domainOf} from '../core/subject.ts';
-import {isAddress} from './address.ts';
+import {isAddress} from '../core/address.ts';
 import type {Dialogue} from './dialogue.ts';
 import {ask} from './dns.ts';
 import {senderOf} from './envelope.ts';

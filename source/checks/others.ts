@@ -1,3 +1,4 @@
+import {familyOf} from '../core/address.ts';
 import type {Candidate, Check, CheckContext} from '../core/check.ts';
 import {observation, type Observation} from '../core/observation.ts';
 import type {Dialogue} from './dialogue.ts';
@@ -5,8 +6,6 @@ import {inOneLine} from './exchange.ts';
 import {dial, greet, introduce} from './handshake.ts';
 import {demandsTls, secure} from './secure.ts';
 import type {ErrorClass} from '../core/vocabulary.ts';
-
-const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4);
 
 /** Open ports of the conversation's kind on addresses that were not spoken to. */
 function remaining(context: CheckContext<Dialogue>): Candidate[] {

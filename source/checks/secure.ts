@@ -1,6 +1,6 @@
 import type {CheckContext, StepEnd} from '../core/check.ts';
 import type {Secured} from '../core/ports.ts';
-import {isAddress} from './address.ts';
+import {isAddress} from '../core/address.ts';
 import {asText, type Dialogue, type Opening} from './dialogue.ts';
 
 /**

@@ -1,3 +1,4 @@
+import {familyOf, isLoopback} from './address.ts';
 import {daneVerdict} from './dane.ts';
 import {all, last, observation, type Observation} from './observation.ts';
 
@@ -5,14 +6,6 @@ import {all, last, observation, type Observation} from './observation.ts';
 const nearbyShare = 0.25;
 /** Below this round trip, in milliseconds, near and far cannot be told apart. */
 const farRoundTrip = 8;
-
-function isLoopback(address: string): boolean {
-	return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
-}
-
-function familyOf(address: string): 4 | 6 {
-	return address.includes(':') ? 6 : 4;
-}
 
 /** Postfix takes a greeting made of these characters alone for that of a Cisco PIX (smtp_proto.c). */
 const blankedGreeting = /^[\s2*0]*\*{3}[\s2*0]*$/;

@@ -1,3 +1,4 @@
+import {familyOf} from './address.ts';
 import {sentenceOf} from './diagnose.ts';
 import type {Warning} from './event.ts';
 import type {Knowledge} from './knowledge.ts';
@@ -7,8 +8,6 @@ import type {ErrorClass} from './vocabulary.ts';
 
 /** Mail that waits longer than this, in seconds: queues are worked on every half hour or so (RFC 5321 4.5.4.1). */
 export const oldMail = 4 * 3600;
-
-const familyOf = (address: string) => (address.includes(':') ? 6 : 4);
 
 /** The class of the warning that an observation is worth where mail flows in spite of it. */
 function classOf(o: Observation, observations: readonly Observation[]): ErrorClass | undefined {

@@ -4,7 +4,7 @@ import {readMessageHeader} from '../../core/records/message-header.ts';
 import {sendingAddress} from '../../core/records/sending-address.ts';
 import {domainOf} from '../../core/subject.ts';
 import type {Known} from '../../core/records/sending-address.ts';
-import {isAddress} from '../address.ts';
+import {isAddress} from '../../core/address.ts';
 import {senderOf} from '../envelope.ts';
 
 /** Whose records are looked at. */

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {inFamily, isAddress, isLoopback, literal} from '../../source/checks/address.ts';
+import {inFamily, isAddress, isLoopback, literal} from '../../source/core/address.ts';
 
 test.each([
 	['192.0.2.1', '[192.0.2.1]'],

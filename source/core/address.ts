@@ -10,10 +10,15 @@ export function isLoopback(address: string): boolean {
 
 /** Whether an address belongs to the family that was asked for (any, where none was). */
 export function inFamily(address: string, family: 4 | 6 | undefined): boolean {
-	return family === undefined || address.includes(':') === (family === 6);
+	return family === undefined || familyOf(address) === family;
 }
 
 /** An address as it stands in EHLO and in a mailbox (RFC 5321 4.1.3). */
 export function literal(address: string): string {
 	return address.includes(':') ? `[IPv6:${address.replace(/%.*$/, '')}]` : `[${address}]`;
+}
+
+/** The family of an address, by its form. */
+export function familyOf(address: string): 4 | 6 {
+	return address.includes(':') ? 6 : 4;
 }
