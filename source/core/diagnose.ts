@@ -1,7 +1,8 @@
 import {holds} from './condition.ts';
 import type {CauseReport, DiagnosisFacts, FixStep} from './event.ts';
-import type {Cause, Evidence, Knowledge, Phrase, Remedy} from './knowledge.ts';
+import type {ByHand, Cause, Evidence, Knowledge, Phrase, Remedy} from './knowledge.ts';
 import type {Observation, Tag} from './observation.ts';
+import {serverOfCommand} from './mail-programs.ts';
 import {fill, type Fillings} from './phrase.ts';
 import {shownCommand} from './shown-command.ts';
 import {subjectOf} from './subject.ts';
@@ -96,6 +97,17 @@ function fixesOf(
 }
 
 /**
+ * Where one of the checks is for the software that was recognised, those for other software are in the
+ * way; where none is, they show what to look for.
+ */
+function checksFor(cause: Cause, mta: unknown): readonly ByHand[] {
+	const isFor = cause.confirm.map(({command}) => serverOfCommand(command));
+	return mta !== undefined && isFor.some(server => server === mta)
+		? cause.confirm.filter((_, index) => [undefined, mta].includes(isFor[index]))
+		: cause.confirm;
+}
+
+/**
  * Weighs every cause of a class against what was observed, most likely first. `known` are facts for
  * sentences and commands that no observation holds.
  */
@@ -127,7 +139,7 @@ export function causesOf(
 			...(standing === 'ruled-out'
 				? {confirm: [], fix: []}
 				: {
-						confirm: cause.confirm.map(({text, command}) => ({
+						confirm: checksFor(cause, subject.mta).map(({text, command}) => ({
 							text: inWords(text, subject),
 							command: shownCommand(command, subject),
 						})),

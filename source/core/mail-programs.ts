@@ -9,6 +9,8 @@ export type MailProgram = {
 	processes: readonly string[];
 	/** Files of which one is there where it is installed. */
 	files: readonly string[];
+	/** What a command that only fits this server has in it: its own programs, and its folder. */
+	tools: RegExp;
 };
 
 /**
@@ -21,18 +23,21 @@ export const mailPrograms: readonly MailProgram[] = [
 		units: ['postfix@-.service', 'postfix.service'],
 		processes: ['master'],
 		files: ['/usr/sbin/postfix'],
+		tools: /\b(?:postfix|postconf|postmap|postqueue|postcat|postsuper|newaliases)\b/,
 	},
 	{
 		mta: 'exim',
 		units: ['exim4.service', 'exim.service'],
 		processes: ['exim4', 'exim'],
 		files: ['/usr/sbin/exim4', '/usr/sbin/exim'],
+		tools: /\bexim4?\b/,
 	},
 	{
 		mta: 'opensmtpd',
 		units: ['opensmtpd.service', 'smtpd.service'],
 		processes: ['smtpd'],
 		files: ['/usr/sbin/smtpd'],
+		tools: /\b(?:smtpd -|smtpd\.conf|smtpctl|opensmtpd)\b/,
 	},
 	{
 		mta: 'sendmail',
@@ -43,8 +48,15 @@ export const mailPrograms: readonly MailProgram[] = [
 			'/usr/sbin/sendmail.sendmail',
 			'/usr/libexec/sendmail/sendmail',
 		],
+		tools: /\bsendmail\b|\/etc\/mail\//,
 	},
 ];
+
+/** The mail server that a shell command is for, where it names the programs or files of one alone. */
+export function serverOfCommand(command: string): Mta | undefined {
+	const named = mailPrograms.filter(({tools}) => tools.test(command));
+	return named.length === 1 ? named[0]?.mta : undefined;
+}
 
 /** Programs that pass connections on to others, by the name of their process. */
 export const proxyPrograms: readonly string[] = [

@@ -132,6 +132,22 @@ test('the fix for the software that was recognised comes first, then the one for
 	expect(fixes([refused])).toEqual(['any', 'exim', 'postfix']);
 });
 
+test('checks for other software are left out where there is one for that which was recognised', () => {
+	const texts = (commands: readonly string[], seen: readonly Observation[]) =>
+		causesOf('refused', seen, {
+			causes: [cause('a', {confirm: commands.map(command => ({text: command, command}))})],
+			remedies: [],
+		})[0]?.confirm.map(({command}) => command);
+	const all = ['ss -tlnp', 'postconf mynetworks', 'exim -bP hosts_proxy', 'postfix; exim'];
+	expect(texts(all, [refused, postfix])).toEqual([
+		'ss -tlnp',
+		'postconf mynetworks',
+		'postfix; exim',
+	]);
+	expect(texts(all, [refused])).toEqual(all);
+	expect(texts(['exim -bV'], [refused, postfix])).toEqual(['exim -bV']);
+});
+
 test('a cause that is ruled out offers neither confirmation nor fix', () => {
 	const out = cause('a', {evidence: [{when: saw25, says: 'x', weight: 'excludes'}]});
 	const [report] = causesOf('refused', [refused], {causes: [out], remedies: [remedy('any', 'x')]});
