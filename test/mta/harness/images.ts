@@ -16,6 +16,8 @@ export type Server = (typeof servers)[number];
 
 const tools = ['ca-certificates', 'iproute2', 'iptables', 'nftables', 'procps', 'openssl'];
 const more = ['bind9-dnsutils', 'netcat-openbsd', 'busybox', 'swaks', 'traceroute'];
+/** The way in for whoever looks into a server from elsewhere. */
+const wayIn = ['openssh-server', 'sudo'];
 const packages: Readonly<Record<Server, readonly string[]>> = {
 	postfix: [
 		'postfix',
@@ -24,12 +26,12 @@ const packages: Readonly<Record<Server, readonly string[]>> = {
 		'dovecot-core',
 		'postgrey',
 		'ufw',
+		'firewalld',
 		'fail2ban',
-		'openssh-server',
-		'sudo',
+		...wayIn,
 	],
-	exim: ['exim4-daemon-heavy'],
-	opensmtpd: ['opensmtpd'],
+	exim: ['exim4-daemon-heavy', ...wayIn],
+	opensmtpd: ['opensmtpd', ...wayIn],
 	sendmail: [
 		'sendmail-bin',
 		'sendmail-base',
@@ -39,6 +41,7 @@ const packages: Readonly<Record<Server, readonly string[]>> = {
 		'libsasl2-modules',
 		'make',
 		'm4',
+		...wayIn,
 	],
 	haraka: [],
 };
@@ -106,7 +109,9 @@ async function ensure(image: string, recipe: (made: string) => string[]): Promis
 			throw new Error(`${image} could not be made:\n${(stdout + stderr).slice(-4000)}`);
 		}
 
-		renameSync(made, image);
+		if (!existsSync(image)) {
+			renameSync(made, image); // Another run may have been quicker
+		}
 	} finally {
 		rmSync(made, {recursive: true, force: true});
 	}
