@@ -1,5 +1,6 @@
 import {last} from '../../core/observation.ts';
 import {classes} from '../../knowledge/classes.ts';
+import type {ErrorClass} from '../../core/vocabulary.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
 import {laid} from '../text/laid.ts';
@@ -17,6 +18,16 @@ function isBeyond({view}: RunScreen): boolean {
 	return isReach && last(observations, 'smtp.greeting') !== undefined;
 }
 
+/** What to do, before it is looked at by hand: where the cause is known, there is nothing to find out. */
+function adviceOf(screen: RunScreen, failure: ErrorClass, hasCheck: boolean): string[] {
+	const [cause] = screen.view.diagnosis?.causes ?? [];
+	if (cause?.standing === 'confirmed') {
+		return cause.fix.length > 0 ? ['Put it right ([f] shows how), and run it again.'] : [];
+	}
+
+	return hasCheck && isBeyond(screen) ? [] : [classes[failure].next];
+}
+
 /** What comes next, and the command that confirms the likeliest cause or not. */
 export function nextRows(screen: RunScreen, look: Look, width: number): Row[] {
 	const {diagnosis} = screen.view;
@@ -25,7 +36,7 @@ export function nextRows(screen: RunScreen, look: Look, width: number): Row[] {
 	}
 
 	const check = firstCheck(screen);
-	const advice = check && isBeyond(screen) ? [] : [classes[diagnosis.class].next];
+	const advice = adviceOf(screen, diagnosis.class, check !== undefined);
 	const texts = [...advice, ...(check ? [check.text] : [])];
 	const blank = ' '.repeat(column);
 	const label = row('  ', strong(pad('Next', column - 2)));
