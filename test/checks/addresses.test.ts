@@ -69,6 +69,15 @@ test.each([
 	},
 );
 
+test('an address that begins with TLS on a plain port leaves the dialogue to one that works', async () => {
+	const wrong = await startScriptServer(smtp({implicit: true}));
+	await startScriptServer(smtp(), {address: '127.0.0.2', port: wrong.port});
+	const {result} = await ask('two.example.test', wrong.port, {patience: 1000});
+	expect(result).toMatchObject({outcome: 'healthy', warnings: [{class: 'one-address-broken'}]});
+	const alone = await ask('mx1.example.test', wrong.port, {patience: 1000});
+	expect(alone.result).toMatchObject({outcome: 'problem', class: 'tls-mode-mismatch'});
+});
+
 test('where the address of the dialogue works, a further one that is broken is a warning', async () => {
 	const working = await startScriptServer(smtp());
 	await startScriptServer(smtp({greeting: '421 4.3.2 busy'}), {

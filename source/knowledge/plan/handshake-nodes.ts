@@ -30,8 +30,9 @@ export const handshakeNodes = {
 		on: [
 			{
 				when: saw('tls.other-mode-works'),
-				goto: 'tls-mode-mismatch',
-				because: 'Silent in plain text, and fluent in TLS.',
+				goto: 'more-addresses',
+				because:
+					'Silent in plain text, and fluent in TLS. Perhaps another address begins as it should.',
 			},
 			{
 				when: saw('smtp.not-smtp'),
@@ -60,8 +61,9 @@ export const handshakeNodes = {
 		on: [
 			{
 				when: saw('tls.other-mode-works'),
-				goto: 'tls-mode-mismatch',
-				because: 'The other way of beginning works on this port.',
+				goto: 'more-addresses',
+				because:
+					'The other way of beginning works here. Perhaps another address begins as it should.',
 			},
 			{
 				when: saw('smtp.not-smtp'),

@@ -75,6 +75,11 @@ export const judgementNodes = {
 				because: 'The server said why it refuses.',
 			},
 			{
+				when: saw('tls.other-mode-works'),
+				goto: 'tls-mode-mismatch',
+				because: 'Spoken to in the other way, this port works.',
+			},
+			{
 				when: saw('tls.established', {
 					tolerated: false,
 					fault: ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
