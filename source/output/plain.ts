@@ -78,12 +78,7 @@ function fixToShow(fix: readonly FixStep[]): readonly FixStep[] {
 
 function causeLines(cause: CauseReport, inFull: boolean, paint: Paint): string[] {
 	const standing = standingNames[cause.standing];
-	const colour =
-		cause.standing === 'ruled-out'
-			? paint.faint
-			: cause.standing === 'possible'
-				? (text: string) => text
-				: paint.strong;
+	const colour = cause.standing === 'possible' ? (text: string) => text : paint.strong;
 	const head = `  ${colour(`${standing.padEnd(9)} ${cause.title}`)} ${paint.faint(`(${cause.id})`)}`;
 	const evidence = cause.evidence.map(sentence => `     ${sentence}`);
 	if (!inFull) {
@@ -101,6 +96,12 @@ function causeLines(cause: CauseReport, inFull: boolean, paint: Paint): string[]
 		...confirm,
 		...fixLines(fixToShow(cause.fix), paint),
 	];
+}
+
+/** What it is not: one line with the titles, as there may be many. Why stands in the events. */
+function ruledOutLine(causes: readonly CauseReport[], paint: Paint): string[] {
+	const titles = causes.filter(({standing}) => standing === 'ruled-out').map(({title}) => title);
+	return titles.length > 0 ? [paint.faint(`  ruled out ${titles.join('; ')}`)] : [];
 }
 
 /**
@@ -154,7 +155,6 @@ export function createPlainReader({
 	const diagnosis = (facts: DiagnosisFacts): string[] => {
 		const info = classes[facts.class];
 		const open = facts.causes.filter(({standing}) => standing !== 'ruled-out');
-		const out = facts.causes.filter(({standing}) => standing === 'ruled-out');
 		const others = facts.alternatives.map(name => classes[name].title).join(', ');
 		return [
 			'',
@@ -167,7 +167,7 @@ export function createPlainReader({
 			'',
 			paint.strong('Causes, most likely first'),
 			...open.flatMap((cause, index) => causeLines(cause, index === 0, paint)),
-			...out.flatMap(cause => causeLines(cause, false, paint)),
+			...ruledOutLine(facts.causes, paint),
 			'',
 			`${paint.strong('Next')} ${info.next}`,
 		];

@@ -122,3 +122,30 @@ test('every class has words for a diagnosis, without a gap in them', () => {
 		expect(text).not.toMatch(/undefined|\{[a-z]+\}/i);
 	}
 });
+
+test('what was ruled out stands on one line, by its titles', () => {
+	const cause = (id: string, standing: 'possible' | 'ruled-out') => ({
+		id,
+		title: `Title of ${id}`,
+		because: '',
+		standing,
+		evidence: [`evidence of ${id}`],
+		confirm: [],
+		fix: [],
+	});
+	const lines = plain([
+		{
+			type: 'diagnosis',
+			at: 1,
+			class: 'not-delivered',
+			stage: 'message',
+			summary: 'x',
+			certainty: 'certain',
+			alternatives: [],
+			evidence: [],
+			causes: [cause('a', 'possible'), cause('b', 'ruled-out'), cause('c', 'ruled-out')],
+		},
+	]);
+	expect(lines).toContain('  ruled out Title of b; Title of c');
+	expect(lines.join('\n')).not.toMatch(/evidence of [bc]/);
+});
