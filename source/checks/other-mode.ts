@@ -29,7 +29,7 @@ async function webAnswer(context: CheckContext, candidate: Candidate): Promise<s
 /** Begins the other way, to see a TLS mode that does not belong to the port (RFC 8314). */
 export const otherMode: Check<Dialogue> = {
 	id: 'other-mode',
-	title: 'The other TLS mode',
+	title: 'Other TLS mode',
 	question: 'handshake',
 	stage: 'tls',
 	touches: 'server',

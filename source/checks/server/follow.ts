@@ -185,7 +185,7 @@ function endOf(fates: ReadonlyArray<Facts['delivery.fate']>): StepEnd {
  */
 export const follow: Inspection = {
 	id: 'follow',
-	title: 'Way of the message',
+	title: 'Message’s way',
 	question: 'delivered',
 	stage: 'message',
 	emits: ['delivery.fate', 'delivery.not-found', 'server.log-line'],
