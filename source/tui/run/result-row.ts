@@ -11,7 +11,12 @@ export function resultRow({status, title, summary}: StepView, look: Look, width:
 	const tone: Tone = status === 'failed' ? 'bad' : status === 'warned' ? 'caution' : 'good';
 	return onOneLine(
 		look,
-		row(toned(tone, `${look.status[status]} `), pad(title, titleColumn - 1), ' ', ...prose(summary)),
+		row(
+			toned(tone, `${look.status[status]} `),
+			pad(title, titleColumn - 1),
+			' ',
+			...prose(summary),
+		),
 		width,
 	);
 }
