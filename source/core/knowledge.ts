@@ -188,6 +188,8 @@ export type InspectionCall = {
 	/** The id of the inspection. */
 	inspection: string;
 	when: readonly InspectionCause[];
+	/** It is about one mail server: left out where others alone are seen to be installed. */
+	onlyFor?: Mta;
 	does: Phrase;
 	why: Phrase;
 };

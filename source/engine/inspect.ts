@@ -1,5 +1,6 @@
 import type {Inspection, InspectionContext} from '../core/inspection.ts';
-import type {InspectionCause} from '../core/knowledge.ts';
+import type {InspectionCall, InspectionCause} from '../core/knowledge.ts';
+import {all, type Observation} from '../core/observation.ts';
 import {shellWord} from '../core/shell-word.ts';
 import type {Recorder} from './recorder.ts';
 import type {CheckRunner, Runnable} from './run-checks.ts';
@@ -96,21 +97,29 @@ function wayIn(access: ServerAccess, tell: (isOpen: boolean) => void): Runnable<
 	};
 }
 
+type Called = Pick<InspectionCall, 'onlyFor'> & {inspection: Inspection};
+
 /** The inspections that a verdict calls for, in the order of the table. */
 function calledFor(
 	about: readonly InspectionCause[],
 	{calls, inspections}: InsideMachinery,
-): readonly Inspection[] {
+): readonly Called[] {
 	return calls
 		.filter(({when}) => about.some(cause => when.includes(cause)))
-		.map(({inspection: id}) => {
+		.map(({inspection: id, onlyFor}) => {
 			const inspection = inspections.find(known => known.id === id);
 			if (!inspection) {
 				throw new TypeError(`there is no inspection ${id}`);
 			}
 
-			return inspection;
+			return {inspection, ...(onlyFor ? {onlyFor} : {})};
 		});
+}
+
+/** It is about a mail server that is not among those that were seen to be installed. */
+function isForOthers({onlyFor}: Called, observations: readonly Observation[]): boolean {
+	const installed = all(observations, 'server.service').map(({mta}) => mta);
+	return onlyFor !== undefined && installed.length > 0 && !installed.includes(onlyFor);
 }
 
 /** Makes the inspector of a session; nothing is loaded before it is needed. */
@@ -127,8 +136,10 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 	return {
 		async inspect(about, before, inside, runner, recorder) {
 			const machinery = await load();
-			const done = calledFor(before, machinery);
-			const called = calledFor(about, machinery).filter(inspection => !done.includes(inspection));
+			const done = calledFor(before, machinery).map(({inspection}) => inspection);
+			const called = calledFor(about, machinery).filter(
+				({inspection}) => !done.includes(inspection),
+			);
 			if (called.length === 0) {
 				return;
 			}
@@ -145,7 +156,12 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 				}
 			}
 
-			for (const inspection of called) {
+			for (const call of called) {
+				if (isForOthers(call, recorder.observations)) {
+					continue;
+				}
+
+				const {inspection} = call;
 				const command = inspection.looks.map(lookByHand).join('; ');
 				await runner.run(asStep(inspection, access), command);
 				recorder.deriveAll(inspection.id);
@@ -153,7 +169,7 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 		},
 		async announce(about) {
 			const machinery = await load();
-			const looks = calledFor([about], machinery).flatMap(inspection => inspection.looks);
+			const looks = calledFor([about], machinery).flatMap(({inspection}) => inspection.looks);
 			const told = looks.map(look => {
 				const {why, needs} = look;
 				return {command: lookByHand(look), why, needs};

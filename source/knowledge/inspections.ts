@@ -56,7 +56,7 @@ const byTheRules: readonly ErrorClass[] = [
 const calls: readonly InspectionCall[] = [
 	{
 		inspection: 'service',
-		when: [...atTheDoor, ...byTheServer, 'healthy'],
+		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'healthy'],
 		does: 'Asks the service manager, and the processes, which mail server is installed and whether it runs.',
 		why: 'From outside, a server that is stopped looks like one that is shut off. Once it is seen to run, that is ruled out.',
 	},
@@ -65,6 +65,12 @@ const calls: readonly InspectionCall[] = [
 		when: [...atTheDoor, 'healthy'],
 		does: 'Looks which program listens on the mail ports, and on which addresses.',
 		why: 'Loopback alone, one address family alone, another program on the port: each looks the same from outside. If the right program listens on all addresses, it is a firewall.',
+	},
+	{
+		inspection: 'listen-settings',
+		when: ['refused'],
+		does: 'Reads the lines of its settings that tell the mail server where to listen.',
+		why: 'A server that listens on loopback alone, on one family alone, or not on this port, was told so. The line is what there is to change.',
 	},
 	{
 		inspection: 'firewall',
@@ -113,12 +119,14 @@ const calls: readonly InspectionCall[] = [
 	},
 	{
 		inspection: 'postfix-settings',
+		onlyFor: 'postfix',
 		when: [...byTheRules, 'healthy'],
 		does: 'Reads Postfix’s settings for the service that answered, and goes through its restriction lists as Postfix does for this client and this message.',
 		why: 'A refusal does not say which restriction gave it. The lists do, with the line in which it stands, and what is the least that lets this client through.',
 	},
 	{
 		inspection: 'exim-settings',
+		onlyFor: 'exim',
 		when: [...byTheRules, 'healthy'],
 		does: 'Lets Exim itself go through its rules for this client and this message (exim -bh), and say how it would route the recipient (exim -bt). Nothing is delivered, and nothing is written to its log.',
 		why: 'A refusal names no rule. Exim names each statement that it asks, with its line, and the one that decides.',

@@ -109,6 +109,50 @@ test('a further run looks again, since it was allowed', async () => {
 	});
 });
 
+test('what is about one mail server is left out where another one alone is installed', async () => {
+	const part = (id: string, run: Inspection['run']): Inspection => ({
+		id,
+		title: id,
+		question: 'reach',
+		stage: 'connect',
+		emits: ['server.service'],
+		looks: [],
+		run,
+	});
+	const found: Inspection['run'] = async ({observe}) => {
+		const more = {unit: 'exim4.service', state: 'active', running: true, mainPid: 1, type: ''};
+		observe('server.service', {mta: 'exim', ...more, atBoot: '', since: '', lastExit: null});
+		return {status: 'passed', summary: 'Found.'};
+	};
+	const none: Inspection['run'] = async () => ({status: 'passed', summary: 'Looked.'});
+	const call = {when: ['refused'], does: '', why: ''} as const;
+	const machinery = createMachinery('0.0.0');
+	const stepsWith = async (first: Inspection['run']) => {
+		const session = startSession(
+			optionsFor(await freePort(), {inside: here}),
+			async () => undefined,
+			{
+				...machinery,
+				inside: async () => ({
+					...(await machinery.inside()),
+					inspections: [part('service', first), part('of-exim', none), part('of-postfix', none)],
+					calls: [
+						{inspection: 'service', ...call},
+						{inspection: 'of-exim', onlyFor: 'exim', ...call},
+						{inspection: 'of-postfix', onlyFor: 'postfix', ...call},
+					],
+				}),
+			},
+			false,
+		);
+		await session.done;
+		return session.events.flatMap(e => (e.type === 'step-started' ? [e.step] : [])).slice(-3);
+	};
+
+	expect(await stepsWith(none)).toEqual(['service', 'of-exim', 'of-postfix']);
+	expect((await stepsWith(found)).slice(-2)).toEqual(['service', 'of-exim']);
+});
+
 test('a look that was not announced is never taken', async () => {
 	const sly: Inspection = {
 		id: 'service',
