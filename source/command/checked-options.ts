@@ -34,6 +34,11 @@ function isSelector(text: string): boolean {
 	return /^[a-z\d_](?:[\w-]{0,61}[a-z\d_])?(?:\.[a-z\d_](?:[\w-]{0,61}[a-z\d_])?)*$/i.test(text);
 }
 
+/** Whether a message can be looked for by this: an id or an address has neither spaces nor controls in it. */
+export function isSought(text: string): boolean {
+	return /^[^\s\p{Cc}]{3,998}$/u.test(text);
+}
+
 /** What is wrong with single values, in one line each; nothing where all is right. */
 function faultOf(options: Options): string | undefined {
 	const {aim, tls, auth, helo, user, servername, size, port, ports = [], dns} = options;
@@ -92,7 +97,7 @@ function faultOf(options: Options): string | undefined {
 			'dkim-selector must be at most 16 names, as s1 or mail.2026',
 		],
 		[
-			follow !== undefined && !/^[^\p{Cc}]{3,998}$/u.test(follow.sought),
+			follow !== undefined && !isSought(follow.sought),
 			'follow must be a queue id, a Message-ID or an address',
 		],
 		[

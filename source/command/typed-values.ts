@@ -1,9 +1,11 @@
 import type {Options} from '../core/options.ts';
 import {UsageError} from '../core/usage-error.ts';
+import {isClockTime} from '../core/mail-log/clock-time.ts';
 import {buildOptions, type ReadFile} from './build-options.ts';
+import {checkedOptions, isSought} from './checked-options.ts';
 import {asPort, parseMailbox, parseTarget} from './target.ts';
 
-/** What was typed into a form, by field: `server`, `port`, `user`, `from`, `to`, `aim`. */
+/** What was typed into a form, by field: `server`, `port`, `user`, `from`, `to`, `aim`, `follow`, `around`. */
 type Values = Readonly<Record<string, string>>;
 
 /** The options that stand on the command line already. */
@@ -32,6 +34,14 @@ export function faultsOf(values: Values, given: Given): Values {
 		from: value => (value === '<>' ? undefined : faultOf(() => parseMailbox(value))),
 		to: value => faultOf(() => parseMailbox(value)),
 		user: value => (value.length > 320 ? 'This is too long for a user name.' : undefined),
+		follow: value =>
+			isSought(value) ? undefined : 'This must be a queue id, a Message-ID or an address.',
+		around: value =>
+			isClockTime(value)
+				? values['follow'] === ''
+					? 'Say which message, too: its id or an address.'
+					: undefined
+				: `“${value}”: a time of the server’s clock is written as 14:30 or 2026-11-25 14:30`,
 	};
 	return Object.fromEntries(
 		Object.entries(values).flatMap(([name, value]) => {
@@ -55,8 +65,15 @@ export function optionsOf(
 		}
 	}
 
+	const {follow: sought, around} = values;
 	try {
-		return {options: buildOptions(words, values['server'], readFile)};
+		const options = buildOptions(words, values['server'], readFile);
+		return {
+			options: sought
+				? // Where the server is that has the log is asked once the way to it was gone
+					checkedOptions({...options, follow: {sought, ...(around && {around})}}, '--')
+				: options,
+		};
 	} catch (error) {
 		if (error instanceof UsageError) {
 			return {error: error.message};

@@ -26,6 +26,7 @@ export type PlanNode<Id extends string = string> =
 			/** The observations that decide it, the deciding one first. */
 			shownBy: readonly Condition[];
 			certainty?: Certainty;
+			onceLooked?: ReadonlyArray<Edge<Id>>;
 	  }
 	| {kind: 'healthy'; summary: Phrase; onceLooked?: ReadonlyArray<Edge<Id>>}
 	/** `onceLooked`: what was seen on the server itself may lead on from the end of the dialogue. */
@@ -53,12 +54,9 @@ export function exits(node: PlanNode): ReadonlyArray<{goto: string; because: Phr
 		}
 
 		case 'healthy':
-		case 'inconclusive': {
-			return node.onceLooked ?? [];
-		}
-
+		case 'inconclusive':
 		case 'conclude': {
-			return [];
+			return node.onceLooked ?? [];
 		}
 	}
 }

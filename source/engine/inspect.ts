@@ -28,8 +28,8 @@ export type Inspector = {
 		runner: CheckRunner<Dialogue>,
 		recorder: Recorder,
 	): Promise<void>;
-	/** Every look that a verdict calls for, each once; none where it calls for no inspection. */
-	announce(about: InspectionCause): Promise<readonly AnnouncedLook[]>;
+	/** Every look that a verdict and the user's wishes call for, each once; none where no inspection is. */
+	announce(about: readonly InspectionCause[]): Promise<readonly AnnouncedLook[]>;
 	/** Ends all connections. */
 	close(): Promise<void>;
 };
@@ -169,7 +169,7 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 		},
 		async announce(about) {
 			const machinery = await load();
-			const looks = calledFor([about], machinery).flatMap(({inspection}) => inspection.looks);
+			const looks = calledFor(about, machinery).flatMap(({inspection}) => inspection.looks);
 			const told = looks.map(look => {
 				const {why, needs} = look;
 				return {command: lookByHand(look), why, needs};

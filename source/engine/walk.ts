@@ -1,6 +1,7 @@
 import type {Walk} from '../core/check.ts';
 import {holds} from '../core/condition.ts';
 import type {DiagnosisFacts, ResultFacts} from '../core/event.ts';
+import type {InspectionCause} from '../core/knowledge.ts';
 import {observation, type Facts, type Observation} from '../core/observation.ts';
 import type {Options} from '../core/options.ts';
 import {fill} from '../core/phrase.ts';
@@ -25,6 +26,14 @@ export type WalkEnd = {
 
 /** Whether there was a way into the server, the last time. */
 const isWayIn = ({tag}: Observation) => tag === 'server.closed-to-us' || tag === 'server.looked';
+
+/** What is looked at inside: what the verdict calls for, and the message that the user wants followed. */
+export function callsFor(
+	about: InspectionCause,
+	{follow}: Pick<Options, 'follow'>,
+): readonly InspectionCause[] {
+	return [about, ...(follow === undefined ? [] : (['follow'] as const))];
+}
 
 type End = Exclude<PlanNode, {kind: 'run' | 'branch'}>;
 type Exit = Pick<Edge<string>, 'goto' | 'because'>;
@@ -140,8 +149,7 @@ export async function walkPlan<Dialogue extends Closable>(
 
 	/** The end that what was seen on the server leads to, where it leads on. */
 	const onceLooked = async (id: string, node: End): Promise<End> => {
-		const edges = node.kind === 'conclude' ? [] : (node.onceLooked ?? []);
-		const open = edges.filter(({when}) => holds(when, observations));
+		const open = (node.onceLooked ?? []).filter(({when}) => holds(when, observations));
 		return open[0] ? (await follow(take(id, open, open[0]))).node : node;
 	};
 
@@ -149,7 +157,7 @@ export async function walkPlan<Dialogue extends Closable>(
 		let end = node;
 		if (inside) {
 			const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
-			const first = [about, ...(options.follow === undefined ? [] : (['follow'] as const))];
+			const first = callsFor(about, options);
 			await shared.inspector.inspect(first, [], inside, runner, recorder);
 			end = await onceLooked(id, node);
 			if (end !== node && end.kind === 'conclude') {

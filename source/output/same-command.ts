@@ -92,9 +92,15 @@ export function sameCommand(
 	flag('--allow-plaintext-auth', options.allowPlaintextAuth);
 	flag('--insecure', options.insecure);
 	flag('--send', options.send);
-	flag('--on-server', options.inside?.kind === 'local');
+	// To follow a message the server must be looked into: this machine, as long as no other was named
+	flag(
+		'--on-server',
+		options.inside ? options.inside.kind === 'local' : options.follow !== undefined,
+	);
 	option('ssh', options.inside?.kind === 'ssh' ? options.inside.host : undefined);
 	flag('--sudo', options.inside?.sudo ?? false);
+	option('follow', options.follow?.sought);
+	option('around', options.follow?.around);
 	option('timeout', options.timeout === defaultTimeout ? undefined : options.timeout / 1000);
 	option('patience', options.patience === defaultPatience ? undefined : options.patience / 1000);
 	return words.join(' ');

@@ -45,6 +45,7 @@ test('the command line says the same as the options that it is made of', {timeou
 					['--on-server', '--sudo'],
 					['--ssh', 'mail'],
 					['--ssh', "ada@o'hara.example", '--sudo'],
+					['--on-server', '--follow', '<a$b@example.net>', '--around', '2026-11-25 14:30'],
 				),
 			),
 			(target, given) => {

@@ -19,6 +19,9 @@ const limits = {lines: 20_000, text: 4096} as const;
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const day = 86_400_000;
 
+/** 1 for `Jan` and so on; 0 where it is no month. */
+export const monthNumber = (name: string): number => months.indexOf(name) + 1;
+
 /** Milliseconds of a wall clock; null where it is no date. */
 function clockOf(year: number, month: number, date: number, time: string): number | null {
 	const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
@@ -28,7 +31,7 @@ function clockOf(year: number, month: number, date: number, time: string): numbe
 
 /** A wall clock without a year: the latest that is not in the future, a day of grace for time zones. */
 function clockWithoutYear(name: string, date: string, time: string, today: Date): number | null {
-	const month = months.indexOf(name) + 1;
+	const month = monthNumber(name);
 	const year = today.getUTCFullYear();
 	const at = month > 0 ? clockOf(year, month, Number(date), time) : null;
 	return at !== null && at > today.getTime() + day

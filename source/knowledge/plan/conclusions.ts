@@ -200,6 +200,13 @@ export const conclusions = {
 			saw('records.finding', {severity: 'warning'}),
 		],
 		certainty: 'likely',
+		onceLooked: [
+			{
+				when: notDelivered,
+				goto: 'not-delivered',
+				because: 'What stands against the sender may matter, and the log tells what did.',
+			},
+		],
 	},
 	'not-delivered': {
 		kind: 'conclude',

@@ -102,8 +102,18 @@ export const formInfo: Readonly<
 				required: true,
 			},
 			{...from, why: 'The sender of the mail that is gone: bounces went there.'},
+			{
+				name: 'follow',
+				label: 'Message',
+				why: 'Its queue id (“queued as …” in the reply), its Message-ID, or the address of its recipient or sender. Empty: no message is followed.',
+			},
+			{
+				name: 'around',
+				label: 'About when',
+				why: 'By the server’s clock, as 14:30 or 2026-11-25 14:30. Empty: the latest that fits.',
+			},
 		],
-		note: 'From outside one can see as far as the server’s “250”. What came after is in its log and queue.',
+		note: 'From outside one can see as far as the server’s “250”. What came after is in its log: to follow a message, the mail server itself must be looked into, and you are asked before that is done.',
 	},
 };
 

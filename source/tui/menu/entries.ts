@@ -31,7 +31,7 @@ export const entries: readonly Entry[] = [
 		value: 'vanished',
 		label: 'Mail is accepted, then never shows up',
 		about:
-			'Checks everything up to the moment where the server takes the mail, then says how to follow it through log and queue.',
+			'Checks everything up to the moment where the server takes the mail, then follows it through the log and the queue of the mail server, if you let that be looked at.',
 	},
 	{
 		value: 'explain',

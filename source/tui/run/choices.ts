@@ -4,7 +4,7 @@ import {classes} from '../../knowledge/classes.ts';
 import type {NextAction} from '../../core/knowledge.ts';
 import type {ErrorClass} from '../../core/vocabulary.ts';
 import {usualDelays} from '../../knowledge/usual-delays.ts';
-import {mayLookInside} from './look-inside.ts';
+import {asksToFollow, mayLookInside} from './look-inside.ts';
 import {delayFor, isWaiting} from './retry.ts';
 import type {Incident, RunScreen} from './run-state.ts';
 
@@ -167,6 +167,10 @@ export function choicesOf(screen: RunScreen): readonly Choice[] {
 
 	const {outcome} = view.end;
 	const inside = mayLookInside(view) ? [choice('look-inside')] : [];
+	if (asksToFollow(screen)) {
+		return [...inside, choice('rerun'), choice('report'), choice('leave')];
+	}
+
 	if (outcome === 'problem' && view.diagnosis) {
 		const offered = offeredFor(view.diagnosis.class, screen);
 		const at = isWaiting(screen) ? 2 : 1; // How to end the wait stays in front

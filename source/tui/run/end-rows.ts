@@ -9,6 +9,7 @@ import {faint, prose, row, strong, toned, type Row} from '../text/row.ts';
 import {causeRows, ruledOutRows} from './cause-rows.ts';
 import {cursorOf, isHidden, itemsOf} from './items.ts';
 import {recordTableRows} from './record-rows.ts';
+import {fateRows} from './fate-rows.ts';
 import {nextRows} from './next-rows.ts';
 import {resultRow} from './result-row.ts';
 import {retryRows} from './retry-rows.ts';
@@ -125,6 +126,7 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 	rows.push(...retryRows(screen, look, width));
 	rows.push(...comparisonRows(screen.view, look, width));
 	rows.push(...paragraph(look, end.summary, width));
+	rows.push(...fateRows(screen, look, width));
 	const meaning = decidedBy(screen, look, width);
 	const isNarrow = width < narrow; // There is no room for it before what comes next
 	if (!isNarrow) {

@@ -65,6 +65,11 @@ export function mayLookInside({question}: SessionView): boolean {
 	return question?.choices.some(({value}) => value === 'look-inside') ?? false;
 }
 
+/** There is a message to follow, and the server that has it in its log was not looked into yet. */
+export function asksToFollow({options, view}: RunScreen): boolean {
+	return options.follow !== undefined && options.inside === undefined && mayLookInside(view);
+}
+
 /** The answer that lets the server be looked at. */
 export function lookInside(screen: RunScreen, values: Values): Change {
 	const inside = insideOf(values);

@@ -1,6 +1,7 @@
 import {insertText} from '../fields/text-field.ts';
 import type {Effect, Message} from '../messages.ts';
 import {openForm} from './forms.ts';
+import {asksToFollow} from './look-inside.ts';
 import {runAgain} from './new-run.ts';
 import {afterTry} from './retry.ts';
 import type {RunScreen} from './run-state.ts';
@@ -82,6 +83,14 @@ export function runMessage(screen: RunScreen, message: Message, sessions: number
 	}
 }
 
+/** After the first walk it is asked at once whether the server may be looked into for the message. */
+function askToFollow(before: RunScreen, after: RunScreen): RunScreen {
+	const isNew = after.view.question !== before.view.question && after.view.run === 1;
+	return isNew && after.sheet === undefined && asksToFollow(after)
+		? openForm(after, 'look-inside')
+		: after;
+}
+
 function afterEvents(screen: RunScreen, message: Extract<Message, {type: 'events'}>): RunScreen {
 	if (message.session !== screen.session) {
 		return screen;
@@ -90,7 +99,7 @@ function afterEvents(screen: RunScreen, message: Extract<Message, {type: 'events
 	const view = foldEvents(screen.view, message.events);
 	const asks = view.question?.node === 'password' && screen.sheet?.kind !== 'form';
 	const next: RunScreen = {...screen, view};
-	return withOutcome(screen, asks ? openForm(next, 'password') : next);
+	return withOutcome(screen, asks ? openForm(next, 'password') : askToFollow(screen, next));
 }
 
 function afterMessage(
