@@ -96,6 +96,11 @@ export type Connected =
 			source?: string;
 	  };
 
+/** The code of a connection that another machine was to make for us, and may not (its sshd forbids it). */
+export const forwardingForbidden = 'EFORWARD';
+/** The code where there is no way through `ssh` to have another machine make a connection. */
+export const forwardingImpossible = 'ENOFORWARD';
+
 export type Chunk =
 	| {kind: 'data'; bytes: Uint8Array; at: number}
 	/** The peer closed in order (FIN). */

@@ -1,3 +1,4 @@
+import type {Connected, Endpoint} from './ports.ts';
 import {shellWord} from './shell-word.ts';
 
 /** Where the mail server is: this machine, or one that the system’s `ssh` reaches by this name. */
@@ -70,6 +71,11 @@ export type ServerAccess = {
 	prepare(signal: AbortSignal): Promise<string | undefined>;
 	/** Takes one look. Rejects only with the signal’s reason. */
 	look(look: Look, signal: AbortSignal): Promise<Seen>;
+	/**
+	 * Opens a TCP connection from there, as `Ports.connect` does from here. Over `ssh` its time includes the way
+	 * through that, and the address that it comes from is not known (empty).
+	 */
+	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
 	/** Every look so far, in the order in which they were taken. */
 	looked(): readonly Looked[];
 	/** Ends the connection; may be called twice. */

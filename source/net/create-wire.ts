@@ -1,4 +1,4 @@
-import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import type {ChannelBinding, Secured, TlsRequest, Wire} from '../core/ports.ts';
 import {createInbox, type Inbox} from './create-inbox.ts';
 import {errorCode} from './error-code.ts';
@@ -12,10 +12,13 @@ const closeWithin = 1000;
 /** What a read meets after this side has closed. */
 const closedHere = 'ERR_SOCKET_CLOSED';
 
+/** A socket, or a stream through something else that stands for one. */
+export type WireStream = Duplex & {unref?(): unknown};
+
 type ConnectionFacts = Pick<Wire, 'local' | 'remote' | 'after' | 'connectedAt'>;
 
 /** Leads what happens on a socket into an inbox, stamped as it comes. Returns how to stop that. */
-function feed(socket: Socket, inbox: Inbox): () => void {
+function feed(socket: WireStream, inbox: Inbox): () => void {
 	let failed = false;
 	const data = (bytes: Uint8Array) => {
 		inbox.push({kind: 'data', bytes, at: now()});
@@ -52,12 +55,12 @@ function feed(socket: Socket, inbox: Inbox): () => void {
 }
 
 /** Reads on without keeping anything, so that the peer's FIN is seen and no RST sent for the rest. */
-function closeSoon(socket: Socket): void {
+function closeSoon(socket: WireStream): void {
 	const timer = setTimeout(() => {
 		socket.destroy();
 	}, closeWithin);
 	timer.unref();
-	socket.unref();
+	socket.unref?.();
 	socket.once('close', () => {
 		clearTimeout(timer);
 	});
@@ -67,7 +70,7 @@ function closeSoon(socket: Socket): void {
 }
 
 /** Makes a wire of a socket that has just connected. */
-export function createWire(connected: Socket, facts: ConnectionFacts): Wire {
+export function createWire(connected: WireStream, facts: ConnectionFacts): Wire {
 	let socket = connected;
 	let secure = false;
 	let binding: (() => ChannelBinding | undefined) | undefined;

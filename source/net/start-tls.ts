@@ -1,5 +1,6 @@
 import type {X509Certificate} from 'node:crypto';
-import {isIP, type Socket} from 'node:net';
+import {isIP} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {setImmediate} from 'node:timers/promises';
 import {connect, type SecureContext, type TLSSocket} from 'node:tls';
 import type {TlsFacts} from '../core/observation.ts';
@@ -23,7 +24,7 @@ export type Channel = {socket: TLSSocket; binding: () => ChannelBinding | undefi
  * the socket is destroyed.
  */
 export type Handshake = (
-	socket: Socket,
+	socket: Duplex,
 	signal: AbortSignal,
 	adopt: (channel: Channel) => void,
 ) => Promise<Secured>;
@@ -92,7 +93,7 @@ async function sayFirst(
 }
 
 async function handshake(
-	socket: Socket,
+	socket: Duplex,
 	request: TlsRequest,
 	secureContext: SecureContext,
 	signal: AbortSignal,

@@ -133,6 +133,7 @@ export function createAccess({sudo, ...where}: Inside, hands: Hands): ServerAcce
 			taken.push({look, status: seen.status});
 			return seen;
 		},
+		connect: hands.connect,
 		looked: () => taken,
 		close: hands.close,
 	};

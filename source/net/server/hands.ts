@@ -1,3 +1,4 @@
+import type {Connected, Endpoint} from '../../core/ports.ts';
 import type {Command} from '../../core/server-access.ts';
 import type {Ended} from '../run-program.ts';
 
@@ -18,5 +19,7 @@ export type Hands = {
 	run(command: Command, limits: Limits): Promise<Ended>;
 	/** Reads a regular file as far as the limit, from its start or its end. Ends as a program would. */
 	read(file: string, from: 'start' | 'end', limits: Limits): Promise<Ended>;
+	/** Opens a TCP connection from where they are. See `ServerAccess.connect`. */
+	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
 	close(): Promise<void>;
 };

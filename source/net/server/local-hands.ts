@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {userInfo} from 'node:os';
+import {connect} from '../connect.ts';
 import {errorCode} from '../error-code.ts';
 import {runProgram, type Ended} from '../run-program.ts';
 import type {Hands} from './hands.ts';
@@ -74,6 +75,7 @@ export function createLocalHands(): Hands {
 				return ended(how, '', code);
 			}
 		},
+		connect,
 		async close() {
 			// There is no connection to end
 		},

@@ -39,6 +39,8 @@ export function sshWords(host: string, options: readonly string[]): readonly str
 export type SshConnection = {
 	/** Options of `ssh` that go through it. */
 	options: readonly string[];
+	/** The socket by which others share it; absent where sockets do not work. */
+	socket?: string;
 	close(): Promise<void>;
 };
 
@@ -100,7 +102,8 @@ export async function holdConnection(
 				.slice(0, -1)
 				.find(line => line.startsWith(begins));
 			if (said !== undefined) {
-				settle({connection: {options: ['ControlMaster=no', socket], close}, said});
+				const shared = sharesConnections ? {socket: `${folder}/s`} : {};
+				settle({connection: {options: ['ControlMaster=no', socket], ...shared, close}, said});
 			}
 		});
 		child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,9 +1,12 @@
+import {forwardingImpossible} from '../../core/ports.ts';
 import type {Command} from '../../core/server-access.ts';
 import {runProgram, type Ended, type RunRequest} from '../run-program.ts';
 import type {Hands, Limits} from './hands.ts';
 import {inTurns} from './in-turns.ts';
 import {readCommand} from './read-command.ts';
 import {afterMark, remoteScript} from './remote-script.ts';
+import {connectThrough} from './connect-through.ts';
+import {openChannels, type SshChannels} from './ssh-channels.ts';
 import {holdConnection, sshWords, type SshConnection} from './ssh-connection.ts';
 
 /** What the way there and back may take beyond the command’s own time, in milliseconds. */
@@ -19,6 +22,7 @@ const hello = 'smtp-medic uid ';
 export function createSshHands(host: string, program = 'ssh'): Hands {
 	const turn = inTurns(atOnce);
 	let connection: SshConnection | undefined;
+	let channels: Promise<SshChannels | undefined> | undefined;
 	let uid: string | undefined;
 	let prepared: Promise<string | undefined> | undefined;
 
@@ -73,11 +77,7 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 		return uid !== undefined;
 	};
 
-	const connect = async (signal: AbortSignal): Promise<string | undefined> => {
-		if (await findTheirs(signal)) {
-			return undefined;
-		}
-
+	const hold = async (signal: AbortSignal): Promise<string | undefined> => {
 		const held = await holdConnection(program, host, `echo "${hello}$(id -u)"`, hello, signal);
 		if ('why' in held) {
 			return held.why;
@@ -86,6 +86,18 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 		({connection} = held);
 		uid = held.said.slice(hello.length).trim();
 		return undefined;
+	};
+
+	const connect = async (signal: AbortSignal): Promise<string | undefined> =>
+		(await findTheirs(signal)) ? undefined : hold(signal);
+
+	/** Channels of a connection of our own: where the socket of the user’s is, only their `ssh` knows. */
+	const channelsOf = async (signal: AbortSignal): Promise<SshChannels | undefined> => {
+		const why = connection ? undefined : await hold(signal);
+		const socket = connection?.socket;
+		return why !== undefined || socket === undefined
+			? undefined
+			: openChannels(socket, signal).catch(() => undefined);
 	};
 
 	return {
@@ -103,7 +115,18 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 		isRoot: () => uid === '0',
 		run,
 		read: async (file, from, limits) => run(readCommand(file, from, limits.limit), limits),
+		async connect(endpoint, signal) {
+			signal.throwIfAborted();
+			channels ??= channelsOf(signal);
+			const through = await channels;
+			signal.throwIfAborted();
+			return through
+				? connectThrough(through, endpoint, signal)
+				: {ok: false, outcome: 'unreachable', code: forwardingImpossible, after: 0};
+		},
 		async close() {
+			(await channels?.catch(() => undefined))?.close();
+			channels = undefined;
 			const held = connection;
 			connection = undefined;
 			await held?.close();
