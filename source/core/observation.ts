@@ -1,11 +1,13 @@
 import type {DerivedFacts} from './facts/derived-facts.ts';
 import type {DnsFacts} from './facts/dns-facts.ts';
+import type {MovedFacts} from './facts/moved-facts.ts';
 import type {NetworkFacts} from './facts/network-facts.ts';
 import type {RecordFacts} from './facts/record-facts.ts';
 import type {ServerFacts} from './facts/server-facts.ts';
 import type {SessionFacts} from './facts/session-facts.ts';
 import type {SmtpFacts} from './facts/smtp-facts.ts';
 import type {TlsStepFacts} from './facts/tls-facts.ts';
+import type {ViewFacts} from './facts/view-facts.ts';
 
 export type {CertificateFacts, TlsFacts} from './facts/tls-facts.ts';
 export type {DnsStatus, MxRecord} from './facts/dns-facts.ts';
@@ -23,7 +25,9 @@ export type Facts = SessionFacts &
 	SmtpFacts &
 	TlsStepFacts &
 	ServerFacts &
+	MovedFacts &
 	RecordFacts &
+	ViewFacts &
 	DerivedFacts;
 
 export type Tag = keyof Facts;

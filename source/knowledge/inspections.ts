@@ -52,6 +52,34 @@ const byTheRules: readonly ErrorClass[] = [
 	'other',
 ];
 
+/**
+ * Classes with which a walk ends before the server’s rules are asked: what they would say is looked at all
+ * the same, so that one run tells what stands behind the first obstacle.
+ */
+const aheadOfTheRules: readonly ErrorClass[] = [
+	'refused',
+	'timeout',
+	'unreachable',
+	'no-banner',
+	'reset-or-dropped',
+	'tls-mode-mismatch',
+	'starttls-unavailable',
+	'tls-handshake',
+	'tls-certificate',
+	'auth-failed',
+	'auth-mechanism',
+	'too-many-connections',
+];
+
+/** Classes of which the reason may be that a list has another address than this client’s. */
+const byAddress: readonly ErrorClass[] = [
+	'relay-denied',
+	'banner-rejected',
+	'not-accepting-mail',
+	'blocklisted',
+	'sender-auth-failed',
+];
+
 /** What is looked at for which verdict, in this order: first what explains the most. */
 const calls: readonly InspectionCall[] = [
 	{
@@ -120,16 +148,22 @@ const calls: readonly InspectionCall[] = [
 	{
 		inspection: 'postfix-settings',
 		onlyFor: 'postfix',
-		when: [...byTheRules, 'healthy'],
+		when: [...byTheRules, ...aheadOfTheRules, 'healthy'],
 		does: 'Reads Postfix’s settings for the service that answered, and goes through its restriction lists as Postfix does for this client and this message.',
 		why: 'A refusal does not say which restriction gave it. The lists do, with the line in which it stands, and what is the least that lets this client through.',
 	},
 	{
 		inspection: 'exim-settings',
 		onlyFor: 'exim',
-		when: [...byTheRules, 'healthy'],
+		when: [...byTheRules, ...aheadOfTheRules, 'healthy'],
 		does: 'Lets Exim itself go through its rules for this client and this message (exim -bh), and say how it would route the recipient (exim -bt). Nothing is delivered, and nothing is written to its log.',
 		why: 'A refusal names no rule. Exim names each statement that it asks, with its line, and the one that decides.',
+	},
+	{
+		inspection: 'old-address',
+		when: [...aheadOfTheRules, ...byAddress],
+		does: 'Asks DNS whether the sender’s SPF record, and the name that this machine gives, have another address in the place of this machine’s; and compares with what the server’s lists name.',
+		why: 'After a move, the old address often stays in several places at once: a firewall rule, `mynetworks`, the SPF record. Each of them stops mail, one behind the other.',
 	},
 	{
 		inspection: 'log',

@@ -53,6 +53,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.identity': '{where} has the addresses {addresses}; {dialled} is among them: {owns}',
 	'server.listener': 'on the server, {process} (process {pid}) listens on {address} port {port}',
 	'server.port': 'on the server, port {port} is listened on by {process} for {reach} ({addresses})',
+	'server.listen-line':
+		'on the server, {file}, line {line}, has {mta} listen on port {port} for {allows}: {text}',
 	'server.firewall':
 		'on the server, packets of the kind “{way}” for port {port} meet {verdict} in {place}: {rule}',
 	'server.configuration':
@@ -67,6 +69,11 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.route': 'on the server, Exim finds for {address}: {outcome} ({text})',
 	'server.replay':
 		'on the server, the restrictions of {service} lead to: {outcome} by {restriction} ({place}); the server did the same: {agrees}',
+	'server.foreseen': '{says}',
+	'client.left-out': '{client} is left out in {place}, which names {names}',
+	'client.moved': '{says}',
+	'records.spf-ahead':
+		'SPF of {domain} for {address}, this machine’s own address: {result} by {mechanism}; for {relay}, the address of {host}: {relayResult}',
 	'server.ban': 'on the server, fail2ban holds {address} in the jail {jail}',
 	'server.no-ban': 'on the server, fail2ban does not hold this client (jails for mail: {jails})',
 	'server.queue':

@@ -11,7 +11,7 @@ import {senderOf} from '../envelope.ts';
 export type RecordSubject = Facts['records.subject'];
 
 /** A domain as DNS has it: lower case, ASCII (IDNA), without the final dot; empty where it is none. */
-function named(domain: string): string {
+export function named(domain: string): string {
 	if (domain.startsWith('[') || isAddress(domain) || !domain.includes('.')) {
 		return '';
 	}

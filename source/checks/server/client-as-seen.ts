@@ -1,8 +1,11 @@
+import {literal} from '../../core/address.ts';
 import {parseClient} from '../../core/records/ip-address.ts';
 import type {InspectionContext} from '../../core/inspection.ts';
+import {seenAddress} from '../../core/moved/seen-address.ts';
 import {last} from '../../core/observation.ts';
 import type {Dialogue, LearntName} from '../../core/postfix/dialogue.ts';
 import type {Look} from '../../core/server-access.ts';
+import {told} from './ahead.ts';
 
 const byAddress = {
 	run: ['getent', 'hosts', '<address of the client>'],
@@ -53,6 +56,15 @@ async function namesOf(
 	return {reverse, name: leadsBack ? reverse : {...unknown, status: 'permanent'}};
 }
 
+async function clientOf(context: InspectionContext, address: string): Promise<Dialogue['client']> {
+	const own = last(context.observations, 'server.identity')?.addresses;
+	return {
+		address,
+		...(await namesOf(context, address)),
+		isServer: own?.some(other => isSame(other.replace(/\/.*$/, ''), address)),
+	};
+}
+
 /** The dialogue as the server saw it; nothing where it did not get as far. */
 export async function dialogueOf(context: InspectionContext): Promise<Dialogue | undefined> {
 	const {observations} = context;
@@ -65,14 +77,8 @@ export async function dialogueOf(context: InspectionContext): Promise<Dialogue |
 	const refused = last(observations, 'smtp.refusal')?.stage;
 	const reached =
 		refused === 'rcpt' || observations.some(o => o.tag === 'smtp.reply' && o.data.stage === 'rcpt');
-	const own = last(observations, 'server.identity')?.addresses;
-	const address = chosen.client;
 	return {
-		client: {
-			address,
-			...(await namesOf(context, address)),
-			isServer: own?.some(other => isSame(other.replace(/\/.*$/, ''), address)),
-		},
+		client: await clientOf(context, chosen.client),
 		server: chosen.address,
 		// Refused in the greeting, nobody has said a name
 		helo: last(observations, 'client.name')?.helo ?? '',
@@ -83,5 +89,48 @@ export async function dialogueOf(context: InspectionContext): Promise<Dialogue |
 			o => (o.tag === 'smtp.reply' || o.tag === 'smtp.refusal') && o.data.secure,
 		),
 		certificate: 'none',
+	};
+}
+
+/** A dialogue that did not come to RCPT, as the server would have seen it; and what is doubtful about that. */
+export type DialogueAhead = {dialogue: Dialogue; doubts: readonly string[]};
+
+/**
+ * The dialogue that was meant, for rules that were not asked: it goes on to RCPT, signed in where the user
+ * wants that. `secure`: TLS is to be had. Nothing where this side’s address is not known.
+ */
+export async function dialogueAhead(
+	context: InspectionContext,
+	secure: boolean,
+): Promise<DialogueAhead | undefined> {
+	const {observations, options, ports, signal} = context;
+	const asked = last(observations, 'session.asked');
+	const seen = seenAddress(observations, options.egress);
+	if (!asked || !seen) {
+		return undefined;
+	}
+
+	const {address, translated} = seen;
+	const helo =
+		last(observations, 'client.name')?.helo ??
+		options.helo ??
+		(await ports.ownName(signal)) ??
+		literal(address);
+	return {
+		dialogue: {
+			client: await clientOf(context, address),
+			server: told(observations, 'address'),
+			helo,
+			sender: asked.sender,
+			recipient: asked.recipient,
+			login: asked.signIn ? asked.user : undefined,
+			secure: secure && asked.tls !== 'none',
+			certificate: 'none',
+		},
+		doubts: translated
+			? [
+					`${address} is a private address, and how the server sees this machine is not known (--egress says it)`,
+				]
+			: [],
 	};
 }

@@ -1,10 +1,11 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import {seenAddress} from '../../core/moved/seen-address.ts';
 import type {Facts} from '../../core/observation.ts';
 import type {Look} from '../../core/server-access.ts';
 import {subjectOf} from '../../core/subject.ts';
-import {ruleByIptables} from './firewall/iptables.ts';
-import {ruleByNftables} from './firewall/nftables.ts';
-import type {Packet, Ruling} from './firewall/packet.ts';
+import {observePlaces} from './ahead.ts';
+import {letInBeside, ruleBy, type Rules} from './firewall/let-in.ts';
+import type {Packet} from './firewall/packet.ts';
 
 const looks = {
 	way: {
@@ -27,30 +28,25 @@ const looks = {
 	},
 } as const satisfies Record<string, Look>;
 
-type Rules = {json: string; listing: string; tables: readonly string[]};
-
 async function textOf({server}: InspectionContext, look: Look): Promise<string> {
 	const seen = await server.look(look);
 	return seen.status === 'seen' && seen.exit === 0 ? seen.output : '';
 }
 
 async function rulesFor(context: InspectionContext, family: 4 | 6): Promise<Rules> {
-	const saved = family === 4 ? [looks.four, looks.legacy] : [looks.six];
-	const [json = '', listing = '', ...tables] = await Promise.all(
-		[looks.json, looks.listing, ...saved].map(async look => textOf(context, look)),
-	);
-	return {json, listing, tables};
-}
-
-/** A packet passes only where every set of rules lets it; the first that does not decides. */
-function rule({json, listing, tables}: Rules, packet: Packet): Ruling | undefined {
-	const rulings = [
-		...tables.flatMap(table => ruleByIptables(table, packet) ?? []),
-		...[ruleByNftables(json, listing, packet)].flatMap(ruling => ruling ?? []),
-	];
-	const against = rulings.find(({verdict}) => verdict !== 'accept');
-	const certain = rulings.every(ruling => ruling.certain);
-	return against ?? (rulings[0] && {...rulings[0], certain});
+	const saved =
+		family === 4
+			? [
+					{tool: 'iptables', look: looks.four} as const,
+					{tool: 'iptables-legacy', look: looks.legacy} as const,
+				]
+			: [{tool: 'ip6tables', look: looks.six} as const];
+	const [json, listing, ...texts] = await Promise.all([
+		textOf(context, looks.json),
+		textOf(context, looks.listing),
+		...saved.map(async ({look}) => textOf(context, look)),
+	]);
+	return {json, listing, saved: saved.map(({tool}, index) => ({tool, text: texts[index] ?? ''}))};
 }
 
 /** The packets of a mail connection, by what they are for. */
@@ -89,12 +85,12 @@ export const firewall: Inspection = {
 	title: 'Firewall',
 	question: 'reach',
 	stage: 'connect',
-	emits: ['server.firewall'],
+	emits: ['server.firewall', 'client.left-out'],
 	looks: Object.values(looks),
 	async run(context) {
 		const subject = subjectOf(context.observations);
 		const text = (name: string) => (typeof subject[name] === 'string' ? subject[name] : '');
-		const client = text('client');
+		const client = seenAddress(context.observations, context.options.egress)?.address ?? '';
 		const server = text('address');
 		const port = Number(subject['port'] ?? 25);
 		const family = (client || server).includes(':') ? 6 : 4;
@@ -105,18 +101,27 @@ export const firewall: Inspection = {
 				: Promise.resolve(''),
 		]);
 		const device = /\bdev (\S+)/.exec(route)?.[1] ?? '';
-		const found = packetsOf(client, server, port, device === 'lo' ? '' : device).flatMap(
-			([way, packet]) => {
-				const ruling = rule(rules, packet);
-				return ruling ? [{way, port: way === 'in' || way === 'reply' ? port : 25, ...ruling}] : [];
-			},
-		);
+		const packets = packetsOf(client, server, port, device === 'lo' ? '' : device);
+		const found = packets.flatMap(([way, packet]) => {
+			const ruling = ruleBy(rules, packet);
+			return ruling ? [{way, port: way === 'in' || way === 'reply' ? port : 25, ...ruling}] : [];
+		});
 		if (found.length === 0) {
 			return {status: 'skipped', summary: 'No rules of a firewall were seen.'};
 		}
 
 		for (const facts of found) {
 			context.observe('server.firewall', {...facts, rule: context.safe(facts.rule)});
+		}
+
+		const [incoming] = packets;
+		if (incoming) {
+			const places = letInBeside(rules, incoming[1]);
+			observePlaces(
+				context,
+				places.map(place => ({kind: 'firewall', ...place})),
+				client,
+			);
 		}
 
 		const against = found.filter(({verdict}) => verdict !== 'accept');

@@ -5,9 +5,11 @@ import {configuration} from './configuration.ts';
 import {firewall} from './firewall.ts';
 import {follow} from './follow.ts';
 import {identity} from './identity.ts';
+import {listenSettings} from './listen-settings.ts';
 import {listeners} from './listeners.ts';
 import {log} from './log.ts';
 import {eximSettings} from './exim-settings.ts';
+import {oldAddress} from './old-address.ts';
 import {postfixSettings} from './postfix-settings.ts';
 import {machine} from './machine.ts';
 import {queue} from './queue.ts';
@@ -18,6 +20,7 @@ export const inspections: readonly Inspection[] = [
 	identity,
 	service,
 	listeners,
+	listenSettings,
 	configuration,
 	firewall,
 	bans,
@@ -25,6 +28,7 @@ export const inspections: readonly Inspection[] = [
 	machine,
 	postfixSettings,
 	eximSettings,
+	oldAddress,
 	log,
 	follow,
 	queue,

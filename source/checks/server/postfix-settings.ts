@@ -1,13 +1,19 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
-import {last, type Facts} from '../../core/observation.ts';
+import type {Foreseen} from '../../core/moved/foreseen.ts';
+import type {Facts} from '../../core/observation.ts';
 import {placeInWords} from '../../core/postfix/config-file.ts';
-import {judge} from '../../core/postfix/judge.ts';
+import type {Dialogue} from '../../core/postfix/dialogue.ts';
+import {foresee, judge} from '../../core/postfix/judge.ts';
+import {namedClients} from '../../core/postfix/named-clients.ts';
 import {byPostscreen} from '../../core/postfix/postscreen.ts';
 import {readConfiguration, settingsAt, type Texts} from '../../core/postfix/read-configuration.ts';
-import {laterLists, replay} from '../../core/postfix/replay.ts';
+import {laterLists, replay, type Prediction} from '../../core/postfix/replay.ts';
+import {membersOf} from '../../core/postfix/run-list.ts';
 import type {Settings} from '../../core/postfix/settings.ts';
 import type {Look} from '../../core/server-access.ts';
-import {clientLooks, dialogueOf} from './client-as-seen.ts';
+import {subjectOf} from '../../core/subject.ts';
+import {foreseenFacts, isCutShort, isForServer, observeForeseen, observePlaces} from './ahead.ts';
+import {clientLooks, dialogueAhead, dialogueOf} from './client-as-seen.ts';
 import {observedIn} from './observed.ts';
 import {drive, replayLooks} from './replay.ts';
 
@@ -112,10 +118,32 @@ function observeSettings(context: InspectionContext, settings: Settings): void {
 	}
 }
 
+/** Texts of the server’s settings are anybody’s: bounded and safe to print. */
+function bounded<F extends Foreseen>(context: InspectionContext, facts: F): F {
+	const safe = (text: string) => context.safe(text).slice(0, longest);
+	return {
+		...facts,
+		text: safe(facts.text),
+		restriction: safe(facts.restriction),
+		because: safe(facts.because),
+		changeSays: safe(facts.changeSays),
+		table: safe(facts.table),
+		key: safe(facts.key),
+		unseen: facts.unseen.map(safe),
+		steps: facts.steps.map(safe),
+	};
+}
+
+type Replayed = {
+	dialogue: Dialogue;
+	prediction: Prediction;
+	facts: Facts['server.replay'];
+};
+
 async function judged(
 	context: InspectionContext,
 	{settings, front}: {settings: Settings; front: Settings | undefined},
-): Promise<Facts['server.replay'] | undefined> {
+): Promise<Replayed | undefined> {
 	const observed = observedIn(context.observations);
 	const dialogue = observed && (await dialogueOf(context));
 	if (!observed || !dialogue) {
@@ -127,18 +155,50 @@ async function judged(
 	const verdict =
 		(front && byPostscreen(front, dialogue, observed)) ??
 		judge(prediction, observed, settings, dialogue, isOwnDomain);
-	const safe = (text: string) => context.safe(text).slice(0, longest);
+	return {dialogue, prediction, facts: bounded(context, verdict)};
+}
+
+/** Goes through the rules though no dialogue came to them; nothing where this client is not known. */
+async function ahead(
+	context: InspectionContext,
+	settings: Settings,
+): Promise<(Omit<Replayed, 'facts'> & {facts: Facts['server.foreseen']}) | undefined> {
+	const offersTls =
+		settings.isOn('smtpd_tls_wrappermode') ||
+		settings.isOn('smtpd_use_tls') ||
+		['may', 'encrypt'].includes(settings.text('smtpd_tls_security_level'));
+	const meant = await dialogueAhead(context, offersTls);
+	if (!meant) {
+		return undefined;
+	}
+
+	const {dialogue, doubts} = meant;
+	const prediction = await drive(context, replay(settings, dialogue));
+	const facts = foresee(prediction, settings, dialogue, isForServer(context));
 	return {
-		...verdict,
-		text: safe(verdict.text),
-		restriction: safe(verdict.restriction),
-		because: safe(verdict.because),
-		changeSays: safe(verdict.changeSays),
-		table: safe(verdict.table),
-		key: safe(verdict.key),
-		unseen: verdict.unseen.map(safe),
-		steps: verdict.steps.map(safe),
+		dialogue,
+		prediction,
+		facts: await foreseenFacts(context, bounded(context, facts), doubts, dialogue.login),
 	};
+}
+
+/** The restrictions that decide about relaying, where none was met that refuses. */
+const relayLists = ['smtpd_relay_restrictions', 'smtpd_recipient_restrictions'];
+
+/** Who is let through by the address in the list that refuses this client, and in which this one is not. */
+async function observeLeftOut(
+	context: InspectionContext,
+	settings: Settings,
+	{dialogue, prediction: {rejection}}: Pick<Replayed, 'dialogue' | 'prediction'>,
+): Promise<void> {
+	const byAddress = rejection?.reason === 'relay' || rejection?.reason === 'general';
+	if (rejection ? !byAddress : dialogue.recipient !== '' || dialogue.login !== undefined) {
+		return;
+	}
+
+	const members = rejection?.members ?? relayLists.flatMap(list => membersOf(settings.words(list)));
+	const named = await drive(context, namedClients(settings, members));
+	observePlaces(context, named, dialogue.client.address);
 }
 
 function inWords(facts: Facts['server.replay']): string {
@@ -166,30 +226,39 @@ export const postfixSettings: Inspection = {
 	title: 'Postfix’s settings',
 	question: 'authorised',
 	stage: 'rcpt',
-	emits: ['server.setting', 'server.replay'],
+	emits: ['server.setting', 'server.replay', 'server.foreseen', 'client.left-out'],
 	looks: [all, set, services, mainCf, masterCf, ...clientLooks, ...replayLooks],
 	async run(context) {
-		const chosen = last(context.observations, 'endpoint.chosen');
-		const texts = await textsOf(context);
-		if (!texts || !chosen) {
+		const {address, port} = subjectOf(context.observations);
+		const texts = typeof address === 'string' ? await textsOf(context) : undefined;
+		if (!texts || typeof address !== 'string') {
 			return {status: 'skipped', summary: 'There is no Postfix whose settings could be read.'};
 		}
 
-		const found = settingsAt(readConfiguration(texts), chosen.address, chosen.port);
+		const found = settingsAt(readConfiguration(texts), address, Number(port));
 		if (!found) {
 			return {
 				status: 'skipped',
-				summary: `No service of Postfix’s master.cf answers on port ${chosen.port}.`,
+				summary: `No service of Postfix’s master.cf answers on port ${Number(port)}.`,
 			};
 		}
 
-		observeSettings(context, found.settings);
-		const facts = await judged(context, found);
-		if (!facts) {
-			return {status: 'passed', summary: 'Read. No rule was asked in this dialogue.'};
+		const {settings} = found;
+		observeSettings(context, settings);
+		const replayed = await judged(context, found);
+		if (!replayed) {
+			const foreseen = isCutShort(context) ? await ahead(context, settings) : undefined;
+			if (!foreseen) {
+				return {status: 'passed', summary: 'Read. No rule was asked in this dialogue.'};
+			}
+
+			await observeLeftOut(context, settings, foreseen);
+			return observeForeseen(context, foreseen.facts);
 		}
 
+		const {facts} = replayed;
 		context.observe('server.replay', facts);
+		await observeLeftOut(context, settings, replayed);
 		return {
 			status: facts.agrees && facts.outcome === 'accepted' ? 'passed' : 'warned',
 			summary: inWords(facts),

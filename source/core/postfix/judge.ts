@@ -243,14 +243,13 @@ function reasonInWords(
 	}
 }
 
-/** Holds a replay against what the server did, and says what would change it. */
-export function judge(
+/** What a replay leads to expect, and what would change it; no reply bears it out. */
+export function foresee(
 	prediction: Prediction,
-	observed: Observed,
 	settings: Settings,
 	dialogue: Dialogue,
 	isOwnDomain: boolean,
-): Judgement {
+): Omit<Judgement, 'agrees'> {
 	const {rejection, permitted, stage, unseen, steps} = prediction;
 	const {name, type} = settings.service;
 	const lacks = rejection ? missing(rejection, settings, dialogue, isOwnDomain) : [];
@@ -261,7 +260,6 @@ export function judge(
 	return {
 		service: `${name}/${type}`,
 		outcome: rejection ? 'refused' : 'accepted',
-		agrees: isSame(prediction, observed),
 		certain: unseen.length === 0,
 		stage,
 		code: rejection?.reply.code ?? 250,
@@ -283,4 +281,16 @@ export function judge(
 		unseen: unseen.map(({restriction, at, why}) => `${restriction} (${placeInWords(at)}): ${why}`),
 		steps: steps.map(({restriction, came}) => `${restriction}: ${came}`),
 	};
+}
+
+/** Holds a replay against what the server did, and says what would change it. */
+export function judge(
+	prediction: Prediction,
+	observed: Observed,
+	settings: Settings,
+	dialogue: Dialogue,
+	isOwnDomain: boolean,
+): Judgement {
+	const foreseen = foresee(prediction, settings, dialogue, isOwnDomain);
+	return {...foreseen, agrees: isSame(prediction, observed)};
 }

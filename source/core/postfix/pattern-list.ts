@@ -99,7 +99,7 @@ function wordsOfFile(text: string, path: string, negated: boolean): Word[] {
 type Item = Word | {status: 'unseen' | 'broken'; why: string};
 
 /** The words of a list, with those of the files that it names in their place. */
-function* withFiles(words: readonly Word[], depth = 0): Asking<Item[]> {
+export function* withFiles(words: readonly Word[], depth = 0): Asking<Item[]> {
 	const items: Item[] = [];
 	for (const word of words) {
 		const path = word.text.replace(/^!+/, '');

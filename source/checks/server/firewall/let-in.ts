@@ -1,0 +1,125 @@
+import {parseNetwork, type Gate, type LeftOut} from '../../../core/moved/left-out.ts';
+import {inNetwork} from '../../../core/records/ip-address.ts';
+import {ruleByIptables} from './iptables.ts';
+import {ruleByNftables, ruleTexts} from './nftables.ts';
+import type {Packet, Ruling} from './packet.ts';
+
+/** The rules of a server as the tools print them; `saved` by the tool whose rules they are. */
+export type Rules = {
+	json: string;
+	listing: string;
+	saved: ReadonlyArray<{tool: 'iptables' | 'ip6tables' | 'iptables-legacy'; text: string}>;
+};
+
+type Ruled = {tool: Gate['tool']; ruling: Ruling};
+
+/** What each set of rules does with a packet. */
+function rulings({json, listing, saved}: Rules, packet: Packet): Ruled[] {
+	const byNft = ruleByNftables(json, listing, packet);
+	return [
+		...saved.flatMap(({tool, text}) => {
+			const ruling = ruleByIptables(text, packet);
+			return ruling ? [{tool, ruling}] : [];
+		}),
+		...(byNft ? [{tool: 'nft' as const, ruling: byNft}] : []),
+	];
+}
+
+/** A packet passes only where every set of rules lets it; the first that does not decides. */
+export function ruleBy(rules: Rules, packet: Packet): Ruling | undefined {
+	const all = rulings(rules, packet).map(({ruling}) => ruling);
+	const against = all.find(({verdict}) => verdict !== 'accept');
+	const certain = all.every(ruling => ruling.certain);
+	return against ?? (all[0] && {...all[0], certain});
+}
+
+const addresses =
+	/(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}:[\da-f:.]+)(?:\/\d{1,3})?(?![\w.:])/gi;
+
+/** Every address that a text has, be it with the length of a network. */
+function addressesIn(text: string): string[] {
+	return [...new Set(text.match(addresses) ?? [])].filter(found => parseNetwork(found));
+}
+
+/** The network of a rule in which an address is: as it is written there, or the address, of a set. */
+function asWritten(rule: string, address: string): string {
+	const own = parseNetwork(address);
+	return (
+		addressesIn(rule).find(text => {
+			const network = parseNetwork(text);
+			return own && network && inNetwork(own.octets, network.octets, network.bits);
+		}) ?? address
+	);
+}
+
+/** Where a rule stands, so that another can be put before it. */
+function gateOf({listing, saved}: Rules, {tool, ruling}: Ruled): Gate | undefined {
+	const {rule, place} = ruling;
+	if (tool === 'nft') {
+		const [family = '', table = '', chain = ''] = place.split(' ');
+		const at = [...ruleTexts(listing)].find(
+			([key, text]) => text === rule && key.startsWith(`${family} ${table} `),
+		);
+		const before = Number(at?.[0].split(' ').at(-1) ?? 0);
+		const isFirewalld = table === 'firewalld';
+		return isFirewalld || before > 0
+			? {tool: isFirewalld ? 'firewalld' : 'nft', family, table, chain, before}
+			: undefined;
+	}
+
+	const chain = place.replace(/^filter /, '');
+	const text = saved.find(one => one.tool === tool)?.text ?? '';
+	const lines = text.split('\n').filter(line => line.startsWith(`-A ${chain} `));
+	const before = lines.findIndex(line => line.trim() === rule) + 1;
+	const isUfw = /^ufw6?-/.test(chain);
+	return before > 0
+		? {tool: isUfw ? 'ufw' : tool, family: '', table: '', chain, before}
+		: undefined;
+}
+
+/** More addresses than this are not tried. */
+const mostTried = 64;
+
+/**
+ * The rules that let other machines in where this packet is not let in, by nothing but the source: each
+ * address that the rules have is tried in the packet’s place.
+ */
+export function letInBeside(
+	rules: Rules,
+	packet: Packet,
+): ReadonlyArray<Pick<LeftOut, 'place' | 'names' | 'gate'>> {
+	if (packet.source === '' || ruleBy(rules, packet)?.verdict === 'accept') {
+		return [];
+	}
+
+	const text = [rules.json, ...rules.saved.map(one => one.text)].join('\n');
+	const family = (address: string) => (address.includes(':') ? 6 : 4);
+	const tried = addressesIn(text)
+		.map(found => found.replace(/\/.*$/, ''))
+		.filter(found => family(found) === packet.family);
+	const found = new Map<string, Pick<LeftOut, 'place' | 'names' | 'gate'>>();
+	for (const address of [...new Set(tried)].slice(0, mostTried)) {
+		const other = {...packet, source: address};
+		const whole = ruleBy(rules, other);
+		if (whole?.verdict !== 'accept' || !whole.certain) {
+			continue;
+		}
+
+		// Where this packet is turned away, there the other one has its rule
+		const blocked = rulings(rules, packet).find(({ruling}) => ruling.verdict !== 'accept');
+		const lets = rulings(rules, other).find(({tool}) => tool === blocked?.tool);
+		if (lets && lets.ruling.rule !== blocked?.ruling.rule) {
+			const {rule, place} = lets.ruling;
+			const key = `${place} ${rule}`;
+			const gate = gateOf(rules, lets);
+			const names = [...(found.get(key)?.names ?? []), asWritten(rule, address)];
+			found.set(key, {
+				place: `the firewall rule “${rule}” (${place})`,
+				names: [...new Set(names)],
+				...(gate ? {gate} : {}),
+			});
+		}
+	}
+
+	return [...found.values()];
+}

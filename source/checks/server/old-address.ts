@@ -1,0 +1,84 @@
+import {familyOf} from '../../core/address.ts';
+import type {StepEnd} from '../../core/check.ts';
+import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import {othersAmong} from '../../core/moved/left-out.ts';
+import {storyOf} from '../../core/moved/story.ts';
+import {all, last} from '../../core/observation.ts';
+import {isForServer, observePlaces, ownAddresses, told} from './ahead.ts';
+
+/** The record of the name that this machine gives in HELO, where that leads to another machine. */
+async function lookAtName(context: InspectionContext, address: string): Promise<void> {
+	const {observations, options, ports, signal} = context;
+	const helo =
+		last(observations, 'client.name')?.helo ?? options.helo ?? (await ports.ownName(signal)) ?? '';
+	if (!helo.includes('.') || helo.startsWith('[') || address === '') {
+		return;
+	}
+
+	const type = familyOf(address) === 6 ? 'AAAA' : 'A';
+	const {records} = await ports.resolve({name: helo, type, timeout: options.timeout}, signal);
+	const place = `the ${type} record of ${helo}, the name that this machine gives in HELO`;
+	observePlaces(context, [{kind: 'address-record', place, names: records}], address);
+}
+
+/** SPF of the sender’s domain for this machine; its code is loaded only where it is looked at. */
+async function lookAtSpf(context: InspectionContext): Promise<StepEnd | undefined> {
+	const {observations} = context;
+	const {spfAhead, judgeSpfAhead} = await import('../records/spf-ahead.ts');
+	const own = ownAddresses(context);
+	const facts = await spfAhead(
+		context,
+		{
+			host: told(observations, 'host'),
+			server: told(observations, 'address'),
+			isForServer: isForServer(context),
+		},
+		(names, client) => othersAmong(names, client, own),
+	);
+	const isTold = all(observations, 'records.spf').some(
+		({address, identity}) => identity === 'sender' && address === facts?.address,
+	);
+	if (!facts) {
+		return undefined;
+	}
+
+	const {domain, address, names} = facts;
+	const place = `the SPF record of ${domain}`;
+	observePlaces(context, [{kind: 'spf', place, names}], address);
+	const matters = facts.way === 'delivers' || names.length > 0;
+	return matters && !isTold ? judgeSpfAhead(context, facts) : undefined;
+}
+
+/**
+ * What else still has another address in this machine’s place: the SPF record of the sender’s domain, and
+ * the name that this machine gives. With what was seen on the server before, that may be one story.
+ */
+export const oldAddress: Inspection = {
+	id: 'old-address',
+	title: 'Old address',
+	question: 'delivered',
+	stage: 'message',
+	emits: ['records.spf-ahead', 'records.finding', 'client.left-out', 'client.moved'],
+	looks: [],
+	async run(context) {
+		const {outsideAddress} = await import('../records/spf-ahead.ts');
+		await lookAtName(context, outsideAddress(context));
+		const spf = await lookAtSpf(context);
+		const places = all(context.observations, 'client.left-out');
+		const story = storyOf(places);
+		if (story) {
+			context.observe('client.moved', story);
+			return {status: 'warned', summary: story.says};
+		}
+
+		return (
+			spf ?? {
+				status: 'passed',
+				summary:
+					places.length === 0
+						? 'Nothing that was seen names another address in the place of this machine’s.'
+						: 'No two places name the same other address in the place of this machine’s.',
+			}
+		);
+	},
+};

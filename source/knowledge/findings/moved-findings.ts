@@ -1,0 +1,43 @@
+import {saw} from '../../core/condition.ts';
+import type {FindingRule} from '../../core/records/finding-rule.ts';
+
+const common = {
+	topic: 'SPF',
+	class: 'sender-auth-failed',
+	publish: '{domain}. TXT {suggestion}',
+} as const;
+
+/** SPF for this machine’s own address, looked at behind something else that stops mail. */
+export const movedFindings: readonly FindingRule[] = [
+	{
+		...common,
+		when: saw('records.spf-ahead', {way: 'delivers', names: {empty: false}}),
+		severity: 'problem',
+		says: 'The SPF record of {domain} names {names} and not {address}, this machine: {mechanism} matched ({result}). This machine delivers itself, so receivers see its address.',
+		advice:
+			'Put its address in the place of the old one, or beside it while both are in use, as here:',
+	},
+	{
+		...common,
+		when: saw('records.spf-ahead', {way: 'delivers'}),
+		severity: 'problem',
+		says: 'The SPF record of {domain} does not allow {address}, this machine: {mechanism} matched ({result}). This machine delivers itself, so receivers see its address.',
+		advice: 'If it may send for the domain, allow it:',
+	},
+	{
+		...common,
+		when: saw('records.spf-ahead', {way: 'passed-on', relayResult: 'pass'}),
+		severity: 'warning',
+		says: 'The SPF record of {domain} names {names} and not {address}, this machine: {mechanism} matched ({result}). For what {host} passes on that does not matter, since the record allows {relay}, which is what receivers then see; it does for what this machine delivers itself. And whoever has the old address now may send for {domain}.',
+		advice:
+			'Put its address in the place of the old one, or beside it while both are in use, as here:',
+	},
+	{
+		...common,
+		when: saw('records.spf-ahead', {way: 'passed-on'}),
+		severity: 'problem',
+		says: 'The SPF record of {domain} names {names} and not {address}, this machine: {mechanism} matched ({result}). For what {host} passes on, receivers see the address from which that server sends, and {relay}, at which it was dialled, is not allowed either ({relayResult}).',
+		advice:
+			'Put this machine’s address in the place of the old one, or beside it while both are in use, as here; and if {host} sends from {relay}, allow that address in the same way:',
+	},
+];
