@@ -121,12 +121,18 @@ export function causesOf(
 	const weighed = knowledge.causes
 		.filter(cause => cause.explains.includes(failure))
 		.map(cause => weigh(cause, observations, subject));
+	const confirmed = new Set(
+		weighed.flatMap(({cause, standing}) => (standing === 'confirmed' ? cause.id : [])),
+	);
+	const effects = ({cause, standing}: Weighed) =>
+		standing === 'confirmed' ? (cause.bringsAbout ?? []).filter(id => confirmed.has(id)).length : 0;
 	const isNamed = weighed.some(({cause, standing}) => !cause.general && standing === 'confirmed');
 	return weighed
 		.filter(({cause, evidence}) => !cause.general || (!isNamed && evidence.length > 0))
 		.toSorted(
 			(a, b) =>
 				standingOrder.indexOf(a.standing) - standingOrder.indexOf(b.standing) ||
+				effects(b) - effects(a) ||
 				b.balance - a.balance ||
 				frequencyOrder.indexOf(a.cause.frequency) - frequencyOrder.indexOf(b.cause.frequency),
 		)

@@ -28,6 +28,7 @@ const readsOnly: readonly RegExp[] = [
 	/^printf '%s\\r\\n' <dialogue> \| exim4? -bh <client> -oMi <address and port>( -oMaa <mechanism> -oMai <login>)?$/,
 	/^exim4? -bt <recipient>$/,
 	/^smtpd -n$/,
+	/^printf '%s\\r\\n' \/quit \| \S+ -bt -d0\.1$/,
 	/^openssl x509 -in <certificate file> -noout -fingerprint -sha256 -enddate -pubkey$/,
 	/^openssl pkey -in <key file> -pubout$/,
 	/^df -P -[ki]( \/[\w/]+)+$/,

@@ -20,7 +20,7 @@ export function faultsOfPostfix(text: string): readonly Fault[] {
 		const [, severity = '', rest = ''] =
 			/^(?:\/\S*\/)?post\w+: (fatal|error|warning): (.*)$/.exec(line) ?? [];
 		const [, file = '', number = '', message = rest] =
-			/^(\/[^\s,:]+)(?:, line |: line |:)(\d+): (.*)$/.exec(rest) ?? [];
+			/^(?:file )?(\/[^\s,:]+)(?:, line |: line |:)(\d+): (.*)$/.exec(rest) ?? [];
 		// Parameters that nothing uses are a slip, and stop nothing
 		return severity === '' || /unused parameter/.test(rest)
 			? []
@@ -34,6 +34,15 @@ export function faultsOfExim(text: string): readonly Fault[] {
 		/Exim configuration error(?: in line (\d+) of (\S+?))?:[ \t]*(.*)\n?(.*)/.exec(text) ?? [];
 	const message = (sameLine.trim() || nextLine.trim()).slice(0, 500);
 	return message === '' ? [] : [{file, line: Number(number ?? 0), message}];
+}
+
+/** `554 5.0.0 /etc/mail/sendmail.cf: line 12: unknown configuration line "x"`. */
+export function faultsOfSendmail(text: string): readonly Fault[] {
+	return text.split('\n').flatMap(line => {
+		const [, file = '', number = '', message = ''] =
+			/^(?:\d{3} [\d.]+ )?(\/\S+): line (\d+): (.*)$/.exec(line) ?? [];
+		return message === '' ? [] : [{file, line: Number(number), message}];
+	});
 }
 
 /** `/etc/smtpd.conf:7: syntax error`. */
@@ -71,6 +80,17 @@ const readers: readonly Reader[] = [
 		looks: [{run: ['smtpd', '-n'], needs: 'root', why: 'whether smtpd.conf can be read'}],
 		faults: faultsOfOpensmtpd,
 	},
+	{
+		// The names of Sendmail alone: `sendmail` may be another mail server’s
+		mta: 'sendmail',
+		looks: ['sendmail-mta', 'sendmail.sendmail', '/usr/libexec/sendmail/sendmail'].map(name => ({
+			run: [name, '-bt', '-d0.1'],
+			input: '/quit\n',
+			needs: 'root',
+			why: 'whether sendmail.cf can be read',
+		})),
+		faults: faultsOfSendmail,
+	},
 ];
 
 /** Both outputs; what is no program there has none. */
@@ -90,6 +110,7 @@ export const configuration: Inspection = {
 	async run(context) {
 		const {observe, safe} = context;
 		const summaries: string[] = [];
+		const told = new Set<string>();
 		let sound = true;
 		for (const {mta, looks, faults} of readers) {
 			for (const look of looks) {
@@ -99,6 +120,11 @@ export const configuration: Inspection = {
 				}
 
 				const [fault] = faults(`${seen.complaint}\n${seen.output}`);
+				if (fault && told.has(fault.message)) {
+					continue; // `postconf -n` and `-M` read the same files
+				}
+
+				told.add(fault?.message ?? '');
 				const where = fault?.file ? `${fault.file}${fault.line > 0 ? `:${fault.line}` : ''}` : mta;
 				const {file, line, message} = fault ?? {file: '', line: 0, message: ''};
 				sound &&= fault === undefined;

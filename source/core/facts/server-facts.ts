@@ -44,6 +44,18 @@ export type ServerFacts = {
 		/** What kind of program it is, by its name. */
 		kind: 'mail server' | 'proxy' | 'other' | 'unknown' | 'none';
 	};
+	/**
+	 * A line of the settings that decides on which addresses a port is listened on. Without a text there is
+	 * no such line in the file, and `line` is 0.
+	 */
+	'server.listen-line': {
+		mta: Mta;
+		port: number;
+		allows: 'nothing' | 'loopback' | 'ipv4' | 'ipv6' | 'all';
+		text: string;
+		file: string;
+		line: number;
+	};
 	/** A mail server that is installed there. */
 	'server.service': {
 		mta: Mta;

@@ -74,7 +74,8 @@ const namedPorts: Readonly<Record<string, number>> = {
 	ssmtp: 465,
 };
 
-function endpointOf(name: string): {host: string; port: number} {
+/** Where an entry of the type `inet` listens, by its name; the host is empty where it is the usual one. */
+export function endpointOf(name: string): {host: string; port: number} {
 	const found = /^(?:(?<host>\[[^\]]*\]|[^:[]*):)?(?<port>[^:\]]+)$/.exec(name);
 	const port = found?.groups?.['port'] ?? '';
 	const host = (found?.groups?.['host'] ?? '').replaceAll(/[[\]]/g, '');

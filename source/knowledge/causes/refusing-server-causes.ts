@@ -26,7 +26,7 @@ import {replayed} from './replay-evidence.ts';
 
 /** A last word that is about files or parameters, not about a port that is taken or a disk that is full. */
 const faultInFiles =
-	/(fatal|panic|error)\b.*(parameter|syntax|configuration|config file|master\.cf|main\.cf|unknown|unsupported|bad |no SASL|cannot load|open (database|dictionary)|\.cf: line|in line \d)/i;
+	/(fatal|panic|error|SYSERR)\b.*(parameter|syntax|configuration|config file|master\.cf|main\.cf|unknown|unsupported|bad |no SASL|cannot load|open (database|dictionary)|\.cf: line|in line \d)/i;
 
 /** Why a mail server’s own machine refuses connections: nothing listens where it should. */
 export const refusingServerCauses: readonly Cause[] = [
@@ -99,6 +99,7 @@ export const refusingServerCauses: readonly Cause[] = [
 		title: 'The mail server’s configuration has a fault',
 		because:
 			'With a fault in its files a mail server does not start, and the port is refused; or it starts and then answers mail with a “configuration error”.',
+		bringsAbout: ['mta-stopped'],
 		frequency: 'usual',
 		evidence: [
 			...replayed('config-error'),
@@ -192,6 +193,11 @@ export const refusingServerCauses: readonly Cause[] = [
 				both(loopbackAlone, saw('server.port', {asked: true, kind: ['mail server', 'unknown']})),
 				'On the server, port {port} is listened on at {addresses} alone.',
 			),
+			{
+				when: both(saw('server.listen-line', {allows: 'loopback'}), loopbackAlone),
+				says: '{file}, line {line}, has it so: {text}',
+				weight: 'for',
+			},
 			...notByInside(
 				nobodyListens,
 				'On the server, nothing listens on port {port}, not even on loopback.',
@@ -240,6 +246,16 @@ export const refusingServerCauses: readonly Cause[] = [
 				both(nobodyListens, serviceRuns),
 				'On the server the mail server runs, and nothing listens on port {port}.',
 			),
+			{
+				when: saw('server.listen-line', {allows: 'nothing', text: {empty: false}}),
+				says: '{file}, line {line}, leaves port {port} out: {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('server.listen-line', {allows: 'nothing', text: ''}),
+				says: '{file} has no line that makes {mta} listen on port {port}.',
+				weight: 'for',
+			},
 			...notByInside(somebodyListens, 'On the server, port {port} is listened on ({addresses}).'),
 			...notByInside(
 				serviceStopped,
@@ -290,6 +306,7 @@ export const refusingServerCauses: readonly Cause[] = [
 		title: 'Another program held the port when the mail server started',
 		because:
 			'Two mail servers on one machine, or a container’s port, compete for port 25. If the other one listens on the loopback address only, the mail server still fails to start, and the port is refused from outside.',
+		bringsAbout: ['mta-stopped'],
 		frequency: 'rare',
 		evidence: [
 			...seenInside(
@@ -347,6 +364,14 @@ export const refusingServerCauses: readonly Cause[] = [
 				),
 				'On the server, port {port} is listened on over IPv6 alone ({addresses}).',
 			),
+			{
+				when: both(
+					saw('server.listen-line', {allows: ['ipv4', 'ipv6']}),
+					saw('server.port', {asked: true, reach: ['ipv4', 'ipv6']}),
+				),
+				says: '{file}, line {line}, has it so: {text}',
+				weight: 'for',
+			},
 			...notByInside(openToAll, 'On the server, port {port} is listened on for both families.'),
 			...notByInside(nobodyListens, 'On the server, nothing listens on port {port} at all.'),
 			{
