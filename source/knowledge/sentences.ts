@@ -83,7 +83,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.log': 'on {where}, the mail log was read: {sources}',
 	'server.log-line': 'the server’s log: {text}',
 	'delivery.fate': 'by the server’s log, the message {queueId} to {recipient} is {where}: {reason}',
-	'delivery.not-found': 'the log says nothing about {sought} ({sources})',
+	'delivery.not-found':
+		'the log says nothing about {sought} ({sources}; its first line is of {begins})',
 	'server.service': 'on the server, {unit} ({mta}) is {state}',
 	'server.no-service': 'no mail server was found on {where}',
 	'tls.established': '{protocol} with {cipher}, certificate for {name}',

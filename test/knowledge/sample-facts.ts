@@ -358,7 +358,12 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		bounceId: '',
 		line: 'Nov 26 11:59:47 postfix/smtp[181]: 4BEF15B: to=<bob@elsewhere.example>, relay=none, status=deferred (Connection refused)',
 	},
-	'delivery.not-found': {sought: '4BEF15B', sources: ['/var/log/mail.log'], waited: 0},
+	'delivery.not-found': {
+		sought: '4BEF15B',
+		sources: ['/var/log/mail.log'],
+		waited: 0,
+		begins: 'Nov 24 06:25:01',
+	},
 	'server.no-service': {where: 'this machine'},
 
 	'tls.established': {

@@ -172,6 +172,34 @@ describe.each(Object.keys(prepare) as Server[])('%s', server => {
 		}
 	});
 
+	test('a message of yesterday is followed in the logs that were put aside, packed or not', async () => {
+		const sent = await send(bed, 'full@elsewhere.test');
+		const [fate] = observed(sent, 'delivery.fate');
+		const time = await bed.server.must('date "+%Y-%m-%d %H:%M:%S"');
+		const log = server === 'exim' ? '/var/log/exim4/mainlog' : '/var/log/mail.log';
+		const look = async (...way: readonly string[]) =>
+			run(bed.server, ['--port', '25', '--tls', 'none', '--on-server', '--follow', ...way]);
+		const expectFound = (done: Run, file: string) => {
+			expect(observed(done, 'delivery.fate'), summaryOf(done)).toMatchObject([
+				{own: false, queueId: fate?.queueId, where: 'bounced', class: 'mailbox-full'},
+			]);
+			expect(observed(done, 'server.log').at(-1)?.sources).toContain(file);
+		};
+
+		await bed.server.must(`cp -p ${log} ${log}.1; : > ${log}`);
+		expectFound(await look(fate?.queueId ?? ''), `${log}.1`);
+		await bed.server.must(`gzip -c ${log}.1 > ${log}.2.gz; rm ${log}.1`);
+		expectFound(await look('Full@Elsewhere.test', '--around', time.trim()), `${log}.2.gz`);
+
+		const none = await look('nobody@nowhere.test', '--around', '2001-02-03 04:05');
+		const [missing] = observed(none, 'delivery.not-found');
+		expect(missing?.sources, summaryOf(none)).toContain(`${log}.2.gz`);
+		const [first = ''] = (await bed.server.must(`zcat ${log}.2.gz | head -n 1`)).split('\n');
+		expect(first.startsWith(missing?.begins ?? '?'), `${first} ${missing?.begins}`).toBe(true);
+		const ends = none.events.flatMap(e => (e.type === 'step-finished' ? [e.summary] : []));
+		expect(ends.join('\n')).toMatch(/The log begins at .*, after the time that you gave\./);
+	});
+
 	test('nothing of other people’s mail is shown', async () => {
 		await send(bed, 'eve@elsewhere.test');
 		const done = await send(bed, 'ada@example.test');
@@ -198,6 +226,30 @@ test.each(silently)(
 		}
 	},
 );
+
+test('a message that was deferred before the log was put aside is followed from there on', async () => {
+	const bed = await startBed(setup('postfix'));
+	try {
+		const sent = await send(bed, 'x@refused.test');
+		const [fate] = observed(sent, 'delivery.fate');
+		await bed.server.must('cp -p /var/log/mail.log /var/log/mail.log.1; : > /var/log/mail.log');
+		await bed.server.must('postqueue -f');
+		await expect
+			.poll(async () => bed.log(), {timeout: 20_000})
+			.toContain(`${fate?.queueId}: to=<x@refused.test>`);
+		const args = ['--port', '25', '--tls', 'none', '--on-server', '--follow', fate?.queueId ?? ''];
+		const done = await run(bed.server, args);
+		expect(observed(done, 'delivery.fate'), summaryOf(done)).toMatchObject([
+			{where: 'deferred', how: 'refused', deferrals: 2, messageId: fate?.messageId},
+		]);
+		expect(observed(done, 'server.log').at(-1)?.sources).toEqual([
+			'/var/log/mail.log',
+			'/var/log/mail.log.1',
+		]);
+	} finally {
+		await bed.stop();
+	}
+});
 
 test('through a content filter that hands it back, a message is followed to its end', async () => {
 	const bed = await startBed(setup('postfix'));

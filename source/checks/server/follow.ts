@@ -1,109 +1,16 @@
+import type {StepEnd} from '../../core/check.ts';
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import {howFailed, questionAbout} from '../../core/mail-log/how-failed.ts';
-import {seekMessages, type Sought} from '../../core/mail-log/seek.ts';
-import {clockTime} from '../../core/mail-log/clock-time.ts';
-import {followMessage, type Fate, type Trail} from '../../core/mail-log/trail.ts';
-import {last, type Facts} from '../../core/observation.ts';
+import type {LogLine} from '../../core/mail-log/log-line.ts';
+import type {Fate, Trail} from '../../core/mail-log/trail.ts';
+import type {Facts} from '../../core/observation.ts';
 import {duration} from '../../core/phrase.ts';
-import type {StepEnd} from '../../core/check.ts';
-import {lineOfLog, logLooks, openMailLog, type LogReader, type MailLog} from './mail-log.ts';
+import {findMessage, wantedOf, type Wanted} from './find-message.ts';
+import {lineOfLog, logLooks, openMailLog} from './mail-log.ts';
+import {olderLooks} from './older-logs.ts';
 
-/** The log is looked at again after so many milliseconds, then after longer and longer. */
-const wait = {first: 200, longest: 2000} as const;
 /** Lines of one message that are shown at most, and recipients. */
 const most = {lines: 40, fates: 20} as const;
-
-/** What is looked for, the surest first, and whether it is this session’s own message. */
-type Wanted = {sought: readonly Sought[]; own: boolean; name: string};
-
-function wantedOf({options, observations}: InspectionContext, log: MailLog): Wanted | undefined {
-	const {follow} = options;
-	if (follow !== undefined) {
-		const newest = log.lines.at(-1)?.at ?? undefined;
-		const around = follow.around === undefined ? undefined : clockTime(follow.around, newest);
-		return {
-			sought: [
-				{by: 'id', id: follow.sought},
-				{by: 'address', address: follow.sought, around},
-			],
-			own: false,
-			name: follow.sought,
-		};
-	}
-
-	const id = last(observations, 'message.accepted')?.queueId ?? '';
-	const messageId = last(observations, 'message.sent')?.messageId ?? '';
-	const ids = [id, messageId].filter(one => one !== '');
-	return ids.length === 0
-		? undefined
-		: {sought: ids.map(one => ({by: 'id', id: one})), own: true, name: ids[0] ?? ''};
-}
-
-function trailIn({events}: MailLog, {sought}: Wanted): Trail | undefined {
-	for (const one of sought) {
-		const [id] = seekMessages(one, events);
-		if (id !== undefined) {
-			return followMessage(id, events);
-		}
-	}
-
-	return undefined;
-}
-
-/** Resolves after so many milliseconds; rejects with the signal’s reason. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	signal.throwIfAborted();
-	return new Promise((resolve, reject) => {
-		const stop = () => {
-			clearTimeout(timer);
-			reject(signal.reason as Error);
-		};
-
-		const timer = setTimeout(() => {
-			signal.removeEventListener('abort', stop);
-			resolve();
-		}, milliseconds);
-		signal.addEventListener('abort', stop, {once: true});
-	});
-}
-
-/** Where a message is, in the words of a note. */
-function stateOf(trail: Trail | undefined): string {
-	return trail === undefined
-		? 'the log does not have it yet'
-		: `in the queue as ${trail.queueIds.at(-1) ?? ''}, and no attempt was logged yet`;
-}
-
-/** Reads the log until it has an end for our own message, or patience is used up. */
-async function waitForEnd(
-	context: InspectionContext,
-	reader: LogReader,
-	wanted: Wanted,
-): Promise<{trail: Trail | undefined; waited: number}> {
-	const {ports, options, signal, say, safe} = context;
-	const began = ports.now();
-	let trail = trailIn(reader.first, wanted);
-	let told = '';
-	for (let next: number = wait.first; wanted.own && !trail?.settled;) {
-		const waited = ports.now() - began;
-		if (waited >= options.patience) {
-			break;
-		}
-
-		const state = stateOf(trail);
-		if (state !== told) {
-			told = state;
-			const text = safe(`waiting for the log, at most ${duration(options.patience)}: ${state}`);
-			say({connection: 0, from: 'note', text, secure: false});
-		}
-
-		await pause(Math.min(next, options.patience - waited), signal);
-		next = Math.min(next * 2, wait.longest);
-		trail = trailIn(await reader.again(), wanted) ?? trail;
-	}
-
-	return {trail, waited: ports.now() - began};
-}
 
 async function factsOf(
 	{classify, safe}: InspectionContext,
@@ -179,24 +86,43 @@ function endOf(fates: ReadonlyArray<Facts['delivery.fate']>): StepEnd {
 	};
 }
 
+/** That nothing was found, where, and whether the log goes back far enough. */
+function notFound(
+	{own, around}: Wanted,
+	sought: string,
+	sources: readonly string[],
+	waited: number,
+	begins: LogLine | undefined,
+): string {
+	const nothing = `${sources.join(', ')}: nothing about ${sought}`;
+	if (own) {
+		return `${nothing}${waited > 0 ? ` in ${duration(waited)}` : ''}.`;
+	}
+
+	const isLate = around !== undefined && begins?.at != null && begins.at > around;
+	return begins
+		? `${nothing}. The log begins at ${begins.time}${isLate ? ', after the time that you gave' : ''}.`
+		: `${nothing}.`;
+}
+
 /**
  * Follows a message through the server’s log to its end: the test message of this session, for which it
- * waits as the log grows, or the one that the user names.
+ * waits as the log grows, or the one that the user names, for which older logs are searched as well.
  */
 export const follow: Inspection = {
 	id: 'follow',
 	title: 'Message’s way',
 	question: 'delivered',
 	stage: 'message',
-	emits: ['delivery.fate', 'delivery.not-found', 'server.log-line'],
-	looks: logLooks,
+	emits: ['delivery.fate', 'delivery.not-found', 'server.log', 'server.log-line'],
+	looks: [...logLooks, ...olderLooks],
 	async run(context) {
 		const reader = await openMailLog(context);
-		if (!reader) {
+		const wanted = wantedOf(context, reader?.first);
+		if (!reader && (!wanted || wanted.own)) {
 			return {status: 'skipped', summary: 'No mail log was seen.'};
 		}
 
-		const wanted = wantedOf(context, reader.first);
 		if (!wanted) {
 			return {
 				status: 'skipped',
@@ -205,14 +131,16 @@ export const follow: Inspection = {
 			};
 		}
 
-		const {trail, waited} = await waitForEnd(context, reader, wanted);
+		const {trail, waited, sources, begins} = await findMessage(context, reader, wanted);
+		if (sources.length === 0) {
+			return {status: 'skipped', summary: 'No mail log was seen.'};
+		}
+
 		if (!trail) {
-			const {sources} = reader.first;
-			context.observe('delivery.not-found', {sought: wanted.name, sources, waited});
-			return {
-				status: 'warned',
-				summary: `${sources.join(' and ')}: nothing about ${context.safe(wanted.name)}${waited > 0 && wanted.own ? ` in ${duration(waited)}` : ''}.`,
-			};
+			const sought = context.safe(wanted.name);
+			const from = context.safe(begins?.time ?? 'a time that is not known');
+			context.observe('delivery.not-found', {sought, sources, waited, begins: from});
+			return {status: 'warned', summary: notFound(wanted, sought, sources, waited, begins)};
 		}
 
 		const ids = trail.lines.slice(0, most.lines).map(line => {

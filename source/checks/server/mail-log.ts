@@ -43,6 +43,8 @@ export type MailLog = {
 	lines: readonly LogLine[];
 	/** There was more than was read. */
 	cut: boolean;
+	/** The sources of which that is so. */
+	cutSources: readonly string[];
 };
 
 type Source = {name: string; look: Look; lines: readonly LogLine[]; cut: boolean};
@@ -78,6 +80,7 @@ function merged(sources: readonly Source[]): MailLog {
 		events: logEvents(lines),
 		lines,
 		cut: sources.some(({cut}) => cut),
+		cutSources: sources.filter(({cut}) => cut).map(({name}) => name),
 	};
 }
 

@@ -168,6 +168,14 @@ export type ServerFacts = {
 		/** The line that says so; empty where nothing was said yet. */
 		line: string;
 	};
-	/** The log says nothing about it. `waited`: milliseconds. */
-	'delivery.not-found': {sought: string; sources: readonly string[]; waited: number};
+	/**
+	 * The log says nothing about it. `waited`: milliseconds; `begins`: the time of the first line of the
+	 * oldest log that was read, as it stands there.
+	 */
+	'delivery.not-found': {
+		sought: string;
+		sources: readonly string[];
+		waited: number;
+		begins: string;
+	};
 };

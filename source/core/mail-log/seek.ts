@@ -5,7 +5,7 @@ export type Sought =
 	{by: 'id'; id: string} | {by: 'address'; address: string; around: number | undefined};
 
 /** How far from the time that a user gives a message may be, in milliseconds. */
-const tolerance = 30 * 60_000;
+export const tolerance = 30 * 60_000;
 
 const bare = (messageId: string) => messageId.replace(/^<(.*)>$/, '$1');
 
