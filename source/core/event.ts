@@ -37,6 +37,14 @@ export type CauseReport = {
 
 export type Warning = {class: ErrorClass; summary: string};
 
+/** What stands behind the first failure: it would stop the mail next. */
+export type AheadReport = {
+	class: ErrorClass;
+	summary: string;
+	/** The likeliest cause, with its fix. */
+	cause: CauseReport;
+};
+
 export type DiagnosisFacts = {
 	class: ErrorClass;
 	stage: Stage;
@@ -45,6 +53,8 @@ export type DiagnosisFacts = {
 	alternatives: readonly ErrorClass[];
 	evidence: readonly string[];
 	causes: readonly CauseReport[];
+	/** Absent where the server was not looked into, or nothing was found. */
+	ahead?: readonly AheadReport[];
 };
 
 export type ResultFacts = {

@@ -49,7 +49,11 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const submission = all(observations, 'tcp.open').find(
 		({service, role}) => service !== 'smtp' && role !== 'control',
 	);
-	const replayed = all(observations, 'server.replay').findLast(({agrees}) => agrees);
+	const replayed =
+		all(observations, 'server.replay').findLast(({agrees}) => agrees) ??
+		last(observations, 'server.foreseen');
+	const gate = all(observations, 'client.left-out').find(({tool}) => tool !== undefined);
+	const tool = last(observations, 'server.firewall-tool');
 	const fate = last(observations, 'delivery.fate');
 	const signedInAs = last(observations, 'auth.accepted')?.user;
 	const client = chosen?.client ?? tried?.client;
@@ -65,6 +69,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		/** A record that allows that address, as in a zone file. */
 		spfRecord:
 			all(observations, 'records.spf').find(facts => facts.suggestion)?.suggestion ??
+			last(observations, 'records.spf-ahead')?.suggestion ??
 			'"v=spf1 mx ip4:ADDRESS ~all"',
 		helo: last(observations, 'client.name')?.helo ?? asked?.helo,
 		sender: asked?.sender,
@@ -82,16 +87,31 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		code: refusal?.code,
 		text: refusal?.text,
 		target: asked?.target,
+		/** Where the session looks from, if not from here, and why it cannot. */
+		fromHost: asked?.fromHost,
+		noWay: last(observations, 'views.no-way')?.why,
 		/** The port of this server for clients that sign in: one that is open, or the usual one. */
 		submissionPort: submission?.port ?? practice?.submission ?? 587,
 		relayPort: relayPort(observations),
 		lift: last(observations, 'network.provider')?.lift ?? liftByDefault,
-		/** What a replay of the server’s restrictions comes to, where the server did the same. */
+		/** What a replay of the server’s restrictions comes to, where the server did the same or was not asked. */
 		replayChange: replayed?.changeSays,
 		replayList: replayed?.list,
 		replayService: replayed?.service,
 		replayTable: replayed?.table,
 		replayKey: replayed?.key,
+		/** The firewall rule that lets others in and not this client, and where it stands. */
+		gateNames: gate?.names,
+		gateClient: gate?.client,
+		gateMatch: gate && (gate.client.includes(':') ? 'ip6' : 'ip'),
+		gateVersion: gate && (gate.client.includes(':') ? 6 : 4),
+		gateFamily: gate?.family,
+		gateTable: gate?.table,
+		gateChain: gate?.chain,
+		gateBefore: gate?.before,
+		/** What lets the port in with firewalld. */
+		firewallZone: tool?.zone,
+		firewallOpens: tool?.opens,
 		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
 		targetName: asked && (domainOf(asked.target) || asked.target),
 		/** Where a session asks a resolver of its own: it, and what is dialled by its answer. */

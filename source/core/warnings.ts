@@ -62,6 +62,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return severity === 'problem' || severity === 'warning' ? o.data.class : undefined;
 		}
 
+		case 'server.foreseen': {
+			return o.data.outcome === 'refused' ? (o.data.class ?? undefined) : undefined;
+		}
+
 		case 'derived.family-differs': {
 			return 'one-family-broken';
 		}

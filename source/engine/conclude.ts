@@ -2,6 +2,7 @@ import {holds} from '../core/condition.ts';
 import {diagnose, type Failure} from '../core/diagnose.ts';
 import type {DiagnosisFacts} from '../core/event.ts';
 import type {Knowledge} from '../core/knowledge.ts';
+import {aheadOf} from '../core/ahead.ts';
 import type {Observation} from '../core/observation.ts';
 import {fill} from '../core/phrase.ts';
 import type {PlanNode} from '../core/plan.ts';
@@ -45,7 +46,11 @@ export function conclude(
 	observations: readonly Observation[],
 	knowledge: Pick<Knowledge, 'causes' | 'remedies' | 'sentences'>,
 ): {diagnosis: DiagnosisFacts; cause: string | null} {
-	const diagnosis = diagnose(failure, observations, knowledge);
+	const ahead = aheadOf(failure.class, observations, knowledge);
+	const diagnosis = {
+		...diagnose(failure, observations, knowledge),
+		...(ahead.length > 0 ? {ahead} : {}),
+	};
 	const cause = diagnosis.causes.find(({standing}) => standing !== 'ruled-out');
 	return {diagnosis, cause: cause?.id ?? null};
 }

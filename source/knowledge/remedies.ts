@@ -8,6 +8,7 @@ import {eximServiceRemedies} from './remedies/exim-service-remedies.ts';
 import {firewallRemedies} from './remedies/firewall-remedies.ts';
 import {handshakeRemedies} from './remedies/handshake-remedies.ts';
 import {identityRemedies} from './remedies/identity-remedies.ts';
+import {letInRemedies} from './remedies/let-in-remedies.ts';
 import {limitRemedies} from './remedies/limit-remedies.ts';
 import {loopRemedies} from './remedies/loop-remedies.ts';
 import {loginClientRemedies} from './remedies/login-client-remedies.ts';
@@ -35,6 +36,7 @@ export const remedies: readonly Remedy[] = [
 	...opensmtpdServiceRemedies,
 	...sendmailServiceRemedies,
 	...reachRemedies,
+	...letInRemedies,
 	...firewallRemedies,
 	...dnsRemedies,
 	...silentRemedies,

@@ -65,7 +65,7 @@ export function ownAddresses({observations}: Pick<InspectionContext, 'observatio
 	return [...addresses, told(observations, 'address')];
 }
 
-type Named = Pick<LeftOut, 'kind' | 'place' | 'names' | 'gate'>;
+type Named = Omit<LeftOut, 'client'>;
 /** More than this of one place is not told. */
 const mostNames = 32;
 

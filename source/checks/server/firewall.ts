@@ -24,7 +24,12 @@ const looks = {
 	legacy: {
 		run: ['iptables-legacy-save'],
 		needs: 'root',
-		why: 'the same where the old iptables is used beside the new',
+		why: 'the same where the old iptables is used beside the new (IPv4)',
+	},
+	legacy6: {
+		run: ['ip6tables-legacy-save'],
+		needs: 'root',
+		why: 'the same where the old iptables is used beside the new (IPv6)',
 	},
 } as const satisfies Record<string, Look>;
 
@@ -40,7 +45,10 @@ async function rulesFor(context: InspectionContext, family: 4 | 6): Promise<Rule
 					{tool: 'iptables', look: looks.four} as const,
 					{tool: 'iptables-legacy', look: looks.legacy} as const,
 				]
-			: [{tool: 'ip6tables', look: looks.six} as const];
+			: [
+					{tool: 'ip6tables', look: looks.six} as const,
+					{tool: 'ip6tables-legacy', look: looks.legacy6} as const,
+				];
 	const [json, listing, ...texts] = await Promise.all([
 		textOf(context, looks.json),
 		textOf(context, looks.listing),

@@ -1,4 +1,3 @@
-import type {Facts} from '../observation.ts';
 import type {Judgement} from '../postfix/judge.ts';
 
 /** A replay that no reply bears out. */
@@ -23,9 +22,4 @@ export function foreseenInWords(
 	return restriction === ''
 		? `Behind that, no restriction of ${service} on ${host} stands against ${client}.${doubt}`
 		: `Behind that, ${host} would let ${client} through: ${restriction}${where}.${doubt}`;
-}
-
-/** Whether a class is that of what would be refused behind the first failure. */
-export function isRefusalAhead({outcome, class: one}: Facts['server.foreseen']): boolean {
-	return outcome === 'refused' && one !== null;
 }

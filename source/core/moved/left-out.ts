@@ -6,7 +6,8 @@ export type PlaceKind =
 
 /** How a rule of a packet filter is put beside another one; each has its commands among the remedies. */
 export type Gate = {
-	tool: 'nft' | 'iptables' | 'ip6tables' | 'iptables-legacy' | 'ufw' | 'firewalld';
+	tool:
+		'nft' | 'iptables' | 'ip6tables' | 'iptables-legacy' | 'ip6tables-legacy' | 'ufw' | 'firewalld';
 	/** Of nftables: the family and the table. Empty for the others. */
 	family: string;
 	table: string;
@@ -24,9 +25,8 @@ export type LeftOut = {
 	names: readonly string[];
 	/** This machine’s address, as that place sees it. */
 	client: string;
-	/** Of a firewall. */
-	gate?: Gate;
-};
+	/** Of a firewall, where it is known how it is put right. */
+} & Partial<Gate>;
 
 export type Network = {octets: Octets; bits: number};
 

@@ -22,6 +22,11 @@ const spf = {identity: 'sender'} as const;
 /** What SPF, evaluated for the address from which the mail leaves, says for and against a cause. */
 export const spfFailEvidence: readonly Evidence[] = [
 	{
+		when: saw('records.spf-ahead', {result: ['fail', 'softfail']}),
+		says: 'SPF of {domain} was evaluated for {address}, this machine: {result}, as {mechanism} matched.',
+		weight: 'for',
+	},
+	{
 		when: both(saw('records.spf', {...spf, result: ['fail', 'softfail']}), unverified, aboutSpf),
 		says: 'SPF of {domain} was evaluated for {address}: {result}, as {mechanism} matched.',
 		weight: 'proves',

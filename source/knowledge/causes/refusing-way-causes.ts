@@ -1,6 +1,7 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {
+	byFirewallTool,
 	loopbackAlone,
 	nobodyListens,
 	notByInside,
@@ -23,6 +24,12 @@ export const refusingWayCauses: readonly Cause[] = [
 				when: saw('server.firewall', {way: 'in', verdict: 'reject', certain: true}),
 				says: 'A rule of the server’s firewall ({place}) rejects connections to port {port}: `{rule}`.',
 				weight: 'proves',
+			},
+			...byFirewallTool,
+			{
+				when: saw('client.left-out', {kind: 'firewall'}),
+				says: 'There, {names} may connect, and {client} may not: {place}.',
+				weight: 'for',
 			},
 			{
 				when: saw('server.firewall', {way: 'in', verdict: 'accept', certain: true}),
@@ -119,7 +126,8 @@ export const refusingWayCauses: readonly Cause[] = [
 	},
 	{
 		id: 'banned',
-		explains: ['refused', 'reset-or-dropped'],
+		explains: ['refused', 'timeout', 'reset-or-dropped'],
+		bringsAbout: ['firewall-reject', 'firewall-drop'],
 		title: 'The server has banned this client’s address',
 		because:
 			'Programs such as fail2ban shut out an address after a few refused tries, and their usual rule looks like a refused connection. Tests can cause it too.',

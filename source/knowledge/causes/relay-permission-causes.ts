@@ -89,6 +89,11 @@ export const relayPermissionCauses: readonly Cause[] = [
 		evidence: [
 			...replayed('client-not-in-mynetworks'),
 			{
+				when: saw('client.left-out', {kind: ['mynetworks', 'exim-hosts']}),
+				says: '{names} stands in {place}, and {client} does not.',
+				weight: 'for',
+			},
+			{
 				when: both(onSmtp, authNotOffered, denied, never('derived.own-domain')),
 				says: 'Port {port} of {host} offers no login, so only the client’s address, {client}, can be what allows relaying.',
 				weight: 'for',

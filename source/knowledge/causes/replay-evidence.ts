@@ -6,12 +6,16 @@ const says = '{restriction} in {list} ({place}) refuses this: {because}.';
 
 /**
  * The server’s own settings bear a cause out: gone through as Postfix does, they lead to the reply that
- * came. Where something before it could not be replayed, that is no proof.
+ * came, or would lead to it behind what stops mail now. Where something before it could not be replayed,
+ * that is no proof.
  */
 export function replayed(cause: string): readonly Evidence[] {
-	const fits = {agrees: true, outcome: 'refused', causes: {has: cause}} as const;
+	const ahead = {outcome: 'refused', causes: {has: cause}} as const;
+	const fits = {...ahead, agrees: true} as const;
 	return [
 		...seenInside(saw('server.replay', {...fits, certain: true}), says),
+		...seenInside(saw('server.foreseen', {...ahead, certain: true}), '{says}'),
+		{when: saw('server.foreseen', {...ahead, certain: false}), says: '{says}', weight: 'for'},
 		{
 			when: both(saw('server.replay', {...fits, certain: false})),
 			says: `${says} What could not be replayed before it: {unseen}.`,

@@ -1,6 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
-import {nobodyListens, openOutwards} from './inside-evidence.ts';
+import {byFirewallTool, nobodyListens, openOutwards} from './inside-evidence.ts';
 import {connectionStood, othersAnswer, privateAddress, silent} from './shared-evidence.ts';
 
 const silentSmtp = saw('tcp.silent', {role: 'conversation', service: 'smtp'});
@@ -113,6 +113,12 @@ export const silentWayCauses: readonly Cause[] = [
 				when: saw('server.firewall', {way: 'in', verdict: 'drop', certain: true}),
 				says: 'The server’s firewall ({place}) drops connections to port {port}: `{rule}`.',
 				weight: 'proves',
+			},
+			...byFirewallTool,
+			{
+				when: saw('client.left-out', {kind: 'firewall'}),
+				says: 'There, {names} may connect, and {client} may not: {place}.',
+				weight: 'for',
 			},
 			{
 				when: saw('server.firewall', {way: 'in', verdict: 'accept', certain: true}),

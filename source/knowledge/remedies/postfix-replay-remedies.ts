@@ -1,4 +1,4 @@
-import {saw} from '../../core/condition.ts';
+import {either, saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 import type {ChangeKind} from '../../core/postfix/change.ts';
 
@@ -169,7 +169,10 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 			...rest,
 			cause,
 			mta: 'postfix',
-			when: saw('server.replay', {agrees: true, outcome: 'refused', change}),
+			when: either(
+				saw('server.replay', {agrees: true, outcome: 'refused', change}),
+				saw('server.foreseen', {outcome: 'refused', change}),
+			),
 			steps: [least, ...steps],
 		})),
 	),

@@ -8,7 +8,10 @@ import type {Packet, Ruling} from './packet.ts';
 export type Rules = {
 	json: string;
 	listing: string;
-	saved: ReadonlyArray<{tool: 'iptables' | 'ip6tables' | 'iptables-legacy'; text: string}>;
+	saved: ReadonlyArray<{
+		tool: 'iptables' | 'ip6tables' | 'iptables-legacy' | 'ip6tables-legacy';
+		text: string;
+	}>;
 };
 
 type Ruled = {tool: Gate['tool']; ruling: Ruling};
@@ -87,7 +90,7 @@ const mostTried = 64;
 export function letInBeside(
 	rules: Rules,
 	packet: Packet,
-): ReadonlyArray<Pick<LeftOut, 'place' | 'names' | 'gate'>> {
+): ReadonlyArray<Omit<LeftOut, 'kind' | 'client'>> {
 	if (packet.source === '' || ruleBy(rules, packet)?.verdict === 'accept') {
 		return [];
 	}
@@ -97,7 +100,7 @@ export function letInBeside(
 	const tried = addressesIn(text)
 		.map(found => found.replace(/\/.*$/, ''))
 		.filter(found => family(found) === packet.family);
-	const found = new Map<string, Pick<LeftOut, 'place' | 'names' | 'gate'>>();
+	const found = new Map<string, Omit<LeftOut, 'kind' | 'client'>>();
 	for (const address of [...new Set(tried)].slice(0, mostTried)) {
 		const other = {...packet, source: address};
 		const whole = ruleBy(rules, other);
@@ -116,7 +119,7 @@ export function letInBeside(
 			found.set(key, {
 				place: `the firewall rule “${rule}” (${place})`,
 				names: [...new Set(names)],
-				...(gate ? {gate} : {}),
+				...gate,
 			});
 		}
 	}
