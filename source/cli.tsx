@@ -16,6 +16,7 @@ import {knownPassword} from './known-password.ts';
 import {explanationText} from './output/explanation.ts';
 import {incidentJson, incidentLines} from './output/incident-list.ts';
 import {createPaint} from './output/paint.ts';
+import type {ReportFile} from './report-file.ts';
 import {saveSession} from './save-session.ts';
 
 const {version} = packageJson;
@@ -141,10 +142,22 @@ async function listIncidents(words: Arguments): Promise<number> {
 	return 0;
 }
 
+/** The file that `--report` names; a UsageError where it cannot be written. */
+async function reportFile({options}: Arguments): Promise<ReportFile | undefined> {
+	const name = options.get('report');
+	if (name === undefined) {
+		return undefined;
+	}
+
+	const {openReport} = await import('./report-file.ts');
+	return openReport({name, saved: options.get('save'), user: process.geteuid?.(), complain});
+}
+
 async function runCheck(
 	invocation: Extract<Invocation, {command: 'check'}>,
 	words: Arguments,
 ): Promise<number> {
+	const report = await reportFile(words);
 	const scenario = words.options.get('lab');
 	const practice = scenario === undefined ? undefined : await practise(scenario);
 	const password = passwordSource(words, practice);
@@ -161,6 +174,11 @@ async function runCheck(
 		saveSession(file, session, complain);
 	}
 
+	if (report) {
+		const {checkCommand} = await import('./report-file.ts');
+		report.follow(session, () => checkCommand(options, words.options));
+	}
+
 	const paint = createPaint(wantsColour(process.stdout));
 	const read = words.options.has('json')
 		? (event: SessionEvent) => [JSON.stringify(event)]
@@ -172,6 +190,7 @@ async function runCheck(
 	});
 	loadAhead(session);
 	const result = await session.done;
+	await report?.write();
 	await practice?.close();
 	return interruptedWith ?? exitCodes[result.outcome];
 }
@@ -237,6 +256,7 @@ async function runWizard(
 	const isMenu =
 		invocation.command === 'wizard' && invocation.target === undefined && !words.options.has('lab');
 	const password = knownPassword(words, process.env, readFile);
+	const report = await reportFile(words);
 	let giveBack = isMenu ? await firstFrame({ascii, colour}) : undefined;
 	endings.push(() => giveBack?.());
 	const {openWizard} = await import('./open-wizard.tsx');
@@ -262,6 +282,7 @@ async function runWizard(
 				saveSession(file, session, complain);
 			}
 		},
+		report,
 		opened() {
 			giveBack = undefined;
 		},

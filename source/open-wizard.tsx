@@ -2,17 +2,18 @@ import {writeFileSync} from 'node:fs';
 import type {Arguments} from './command/arguments.ts';
 import {buildOptions, type ReadFile} from './command/build-options.ts';
 import type {Invocation} from './command/invocation.ts';
+import {namedFiles} from './command/named-files.ts';
 import {faultsOf, optionsOf} from './command/typed-values.ts';
 import {visible} from './core/escape.ts';
 import type {Options} from './core/options.ts';
 import {toldPassword, type Practice} from './core/practice.ts';
 import {placeOf} from './core/server-access.ts';
-import type {Session} from './core/session.ts';
+import type {Prompter, Session} from './core/session.ts';
 import type {InsideMachinery} from './engine/machinery.ts';
 import {knownNames} from './known-names.ts';
-import {classes} from './knowledge/classes.ts';
-import {reportText} from './output/report.ts';
+import {reportKindOf} from './output/report-kinds.ts';
 import {sameCommand} from './output/same-command.ts';
+import type {ReportFile} from './report-file.ts';
 import {createLook} from './tui/look.ts';
 import type {Effect} from './tui/messages.ts';
 import {openScreens} from './tui/open-screens.tsx';
@@ -35,6 +36,8 @@ export type WizardRequest = {
 	practise(name: string): Promise<Practice>;
 	/** Writes the events of a session to the file that `--save` names. */
 	save(session: Session): void;
+	/** The file that `--report` names. */
+	report: ReportFile | undefined;
 	/** Stops the program as ctrl-z does; resolves when it goes on. */
 	stop(): Promise<void>;
 	/** The screens stand, and will give the terminal back. */
@@ -44,16 +47,7 @@ export type WizardRequest = {
 };
 
 function createServices(words: Arguments, readFile: ReadFile, loaded: Loaded): Services {
-	const ca = words.options.get('ca');
-	const headers = words.options.get('headers');
-	const passwordEnv = words.options.get('password-env');
-	const passwordFile = words.options.get('password-file');
-	const files = {
-		...(ca === undefined ? {} : {ca}),
-		...(headers === undefined ? {} : {headers}),
-		...(passwordEnv === undefined ? {} : {passwordEnv}),
-		...(passwordFile === undefined ? {} : {passwordFile}),
-	};
+	const files = namedFiles(words.options);
 	return {
 		validate: values => faultsOf(values, words.options),
 		build: values => optionsOf(values, words.options, readFile),
@@ -88,7 +82,7 @@ const clipboard = (text: string) => `\u001b]52;c;${Buffer.from(text).toString('b
 
 /** Shows the wizard until the user leaves; returns the exit code. */
 export async function openWizard(request: WizardRequest): Promise<number> {
-	const {invocation, words, version, readFile, password, endings, stdin, stdout} = request;
+	const {invocation, words, version, readFile, password, endings, stdin, stdout, report} = request;
 	const look = createLook(request.ascii, request.colour);
 	const loaded: Loaded = {};
 	const services = createServices(words, readFile, loaded);
@@ -99,11 +93,20 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 			const {createMachinery, startSession} = await import('./check-wiring.ts');
 			const machinery = createMachinery(version);
 			const inside = async () => lending(await machinery.inside());
-			const session = startSession(options, prompter, {...machinery, inside}, true, guided);
+			let current = options;
+			const noting: Prompter = async (question, signal) => {
+				const answer = await prompter(question, signal);
+				current = {...current, ...answer?.changes};
+				return answer;
+			};
+
+			const session = startSession(options, noting, {...machinery, inside}, true, guided);
 			request.save(session);
+			report?.follow(session, () => services.command(current));
 			session.subscribe(({type}) => {
 				if (type === 'run-finished') {
 					void loadFailures(loaded);
+					void report?.write();
 				}
 			});
 			return session;
@@ -121,7 +124,8 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 			return {practice, options: optionsFor(practice)};
 		},
 		async saveReport(name, events, command) {
-			return saveReport(name, reportText(events, command, classes));
+			const {reportText} = await import('./output/report.ts');
+			return saveReport(name, reportText(reportKindOf(name) ?? 'md', events, command));
 		},
 		async suspend() {
 			await opened.lend(request.stop);
@@ -163,8 +167,11 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 	endings.push(async () => opened.close());
 	request.opened();
 	const {code, lines} = await opened.done;
+	await report?.write();
+	const name = report?.isWritten() ? words.options.get('report') : undefined;
+	const last = name === undefined ? [] : [look.text(`  Report: ${visible(name)}`)];
 	if (lines.length > 0) {
-		stdout.write(`${lines.join('\n')}\n`);
+		stdout.write(`${[...lines, ...last].join('\n')}\n`);
 	}
 
 	return code;

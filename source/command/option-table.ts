@@ -183,6 +183,12 @@ export const optionTable: readonly OptionInfo[] = [
 
 	{name: 'json', group: 'Output', help: 'events as JSON, one a line'},
 	{name: 'save', value: 'FILE', group: 'Output', help: 'save the session as JSON lines'},
+	{
+		name: 'report',
+		value: 'FILE',
+		group: 'Output',
+		help: 'write a report for others to read; the name ends in .md, .html or .json',
+	},
 	{name: 'mermaid', group: 'Output', help: 'flow: draw the decision graph as a Mermaid diagram'},
 	{name: 'ascii', group: 'Output', help: 'no characters beyond ASCII'},
 	{name: 'help', short: 'h', group: 'Output', help: 'this text'},

@@ -1,7 +1,8 @@
 import {all, last, type Observation} from '../core/observation.ts';
 import {duration} from '../core/phrase.ts';
 
-type Row = {preference: string; host: string; address: string; state: string};
+/** What became of one address of the target; `preference` is empty where no MX named it. */
+export type HostRow = {preference: string; host: string; address: string; state: string};
 
 /** What became of the ports that mail would go to on one address. */
 function stateOf(address: string, observations: readonly Observation[]): string {
@@ -55,13 +56,13 @@ function stateOf(address: string, observations: readonly Observation[]): string 
 }
 
 /**
- * The hosts of the target in the order in which mail tries them, with what each address came to, as the
- * lines of a table. Empty where there is only one address.
+ * The hosts of the target in the order in which mail tries them, with what each address came to. Empty where
+ * there is only one address.
  */
-export function hostTable(observations: readonly Observation[]): readonly string[] {
+export function hostRows(observations: readonly Observation[]): readonly HostRow[] {
 	const exchanges = all(observations, 'dns.mx').at(0)?.exchanges ?? [];
 	const found = all(observations, 'dns.address').flatMap(({host, addresses, preference}) =>
-		addresses.map((address): Row => ({
+		addresses.map((address): HostRow => ({
 			preference: exchanges.length > 0 ? String(preference ?? '') : '',
 			host,
 			address,
@@ -70,7 +71,7 @@ export function hostTable(observations: readonly Observation[]): readonly string
 	);
 	const missing = exchanges
 		.filter(({exchange}) => !found.some(({host}) => host === exchange))
-		.map(({exchange, preference}): Row => ({
+		.map(({exchange, preference}): HostRow => ({
 			preference: String(preference),
 			host: exchange,
 			address: '-',
@@ -79,18 +80,25 @@ export function hostTable(observations: readonly Observation[]): readonly string
 	const rows = [...found, ...missing].toSorted(
 		(a, b) => Number(a.preference) - Number(b.preference),
 	);
-	if (rows.length < 2) {
+	return rows.length < 2 ? [] : rows;
+}
+
+/** The same as the lines of a table. */
+export function hostTable(observations: readonly Observation[]): readonly string[] {
+	const rows = hostRows(observations);
+	if (rows.length === 0) {
 		return [];
 	}
 
-	const heading: Row = {
-		preference: exchanges.length > 0 ? 'MX' : '',
+	const hasExchanges = (all(observations, 'dns.mx').at(0)?.exchanges ?? []).length > 0;
+	const heading: HostRow = {
+		preference: hasExchanges ? 'MX' : '',
 		host: 'host',
 		address: 'address',
 		state: 'what it came to',
 	};
 	const table = [heading, ...rows];
-	const width = (key: keyof Row) => Math.max(...table.map(row => row[key].length));
+	const width = (key: keyof HostRow) => Math.max(...table.map(row => row[key].length));
 	const widths = {preference: width('preference'), host: width('host'), address: width('address')};
 	return [
 		'',

@@ -1,39 +1,48 @@
 import type {SessionEvent} from '../core/event.ts';
-import {createPaint} from './paint.ts';
-import {createPlainReader, type PlainOptions} from './plain.ts';
+import {dialogueBlocks} from './report-dialogue.ts';
+import type {Block} from './report-document.ts';
+import {htmlOf} from './report-html.ts';
+import type {ReportKind} from './report-kinds.ts';
+import {markdownOf} from './report-markdown.ts';
+import {
+	headBlocks,
+	hostBlocks,
+	recordBlocks,
+	serverBlocks,
+	stepBlocks,
+	verdictBlocks,
+} from './report-sections.ts';
+import {sessionReport, type SessionReport} from './session-report.ts';
 
-/** A session as a Markdown file: what the plain form says, in order, and the command to run it again. */
+const parts: ReadonlyArray<(report: SessionReport) => readonly Block[]> = [
+	headBlocks,
+	verdictBlocks,
+	stepBlocks,
+	hostBlocks,
+	recordBlocks,
+	serverBlocks,
+	dialogueBlocks,
+];
+
+/** The report of a session as the text of a file; `command` runs the same again. */
 export function reportText(
+	kind: ReportKind,
 	events: readonly SessionEvent[],
 	command: string,
-	classes: PlainOptions['classes'],
 ): string {
-	const session = events.find(event => event.type === 'session');
-	const read = createPlainReader({paint: createPaint(false), ascii: false, classes});
-	const isEnded = events.some(({type}) => type === 'run-finished');
-	const lines = events.flatMap(event => {
-		if (event.type === 'run-finished') {
-			return read({...event, type: 'result'}); // Each walk has its end; the session's only repeats it
+	const report = sessionReport(events, command);
+	const blocks = () => parts.flatMap(part => part(report));
+	switch (kind) {
+		case 'json': {
+			return `${JSON.stringify(report, null, '\t')}\n`;
 		}
 
-		return event.type === 'result' && isEnded ? [] : read(event);
-	});
-	const text = lines.join('\n').trim();
-	const fence = '`'.repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map(run => run.length + 1)));
-	return [
-		`# SMTP session with ${session?.target ?? 'a server'}`,
-		'',
-		`Made ${session?.startedAt ?? ''} by smtp-medic ${session?.version ?? ''}. Secrets are replaced.`,
-		'',
-		'To run the same again:',
-		'',
-		'```sh',
-		command,
-		'```',
-		'',
-		`${fence}text`,
-		text,
-		fence,
-		'',
-	].join('\n');
+		case 'html': {
+			return htmlOf(blocks(), `SMTP report: ${report.target}`);
+		}
+
+		case 'md': {
+			return markdownOf(blocks());
+		}
+	}
 }

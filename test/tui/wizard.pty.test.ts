@@ -286,8 +286,40 @@ test('a report is saved, and told at the end', async () => {
 	expect(terminal.screen()).toContain('Report: smtp-medic-report.md');
 	const report = readFileSync(path.join(cwd, 'smtp-medic-report.md'), 'utf8');
 	expect(report).toMatch(
-		/C RCPT TO:<grace@customer\.example>[\s\S]*Relay access denied \(relay-denied/,
+		/Relay access denied\*\* \(`relay-denied`[\s\S]*C RCPT TO:<grace@customer\.example>/,
 	);
+});
+
+test('the file of --report holds the last state, and its name stays on the screen', async () => {
+	const cwd = folder();
+	const file = path.join(cwd, 'report.json');
+	const report = () =>
+		JSON.parse(readFileSync(file, 'utf8')) as {complete: boolean; walks: unknown[]};
+	const terminal = wizard(['--lab', 'relay-mynetworks', '--report', 'report.json'], {
+		...small,
+		cwd,
+	});
+	await terminal.until(/✖ Relay access denied/);
+	terminal.send('r');
+	await terminal.until(/same/);
+	terminal.send('q');
+	expect((await terminal.exited).code).toBe(1);
+	expect(terminal.screen()).toContain('Report: report.json');
+	expect(report()).toMatchObject({complete: true});
+	expect(report().walks).toHaveLength(2);
+});
+
+test('a run that is left in its middle has a report, too', async () => {
+	const cwd = folder();
+	const terminal = wizard(['--lab', 'timed-out', '--timeout', '60', '--report', 'report.json'], {
+		...small,
+		cwd,
+	});
+	await terminal.until(/Ports/);
+	terminal.kill('SIGTERM');
+	expect((await terminal.exited).code).toBe(143);
+	const report: unknown = JSON.parse(readFileSync(path.join(cwd, 'report.json'), 'utf8'));
+	expect(report).toMatchObject({complete: false, verdict: {outcome: 'inconclusive'}});
 });
 
 test('without colours and beyond ASCII nothing is lost', async () => {

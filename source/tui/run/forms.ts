@@ -80,7 +80,7 @@ export const forms: Readonly<Record<FormPurpose, FormInfo>> = {
 			{
 				name: 'file',
 				label: 'File',
-				why: 'Holds the verdict, the causes and the whole dialogue, without passwords. An existing file is not overwritten.',
+				why: 'Holds the verdict, the causes and the dialogue, without passwords: Markdown, or by its ending .html or .json. An existing file is not overwritten.',
 				required: true,
 			},
 		],
