@@ -16,6 +16,7 @@ import {toAscii} from './ascii.ts';
 import {hostTable} from './host-table.ts';
 import {beyondRecords, recordTable} from './record-table.ts';
 import {insideLines} from './inside-lines.ts';
+import {movedStory} from './moved-story.ts';
 import type {Paint} from './paint.ts';
 
 export type PlainOptions = {
@@ -104,6 +105,17 @@ function ruledOutLine(causes: readonly CauseReport[], paint: Paint): string[] {
 	return titles.length > 0 ? [paint.faint(`  ruled out ${titles.join('; ')}`)] : [];
 }
 
+/** What would stop the mail next, each with its likeliest cause in full. */
+function aheadLines({ahead = []}: DiagnosisFacts, paint: Paint): string[] {
+	return ahead.length === 0
+		? []
+		: [
+				'',
+				paint.strong('Behind that, the mail would be stopped by'),
+				...ahead.flatMap(({cause}) => causeLines(cause, true, paint)),
+			];
+}
+
 /**
  * Reads the events of a session and gives the lines of the plain form: the same content as the
  * wizard, in order, one sentence a line.
@@ -116,6 +128,7 @@ export function createPlainReader({
 	let question = '';
 	let footprint = '';
 	const observations: Observation[] = [];
+	let diagnosed: DiagnosisFacts | undefined;
 	const titles = new Map<string, string>();
 
 	const marks: Readonly<Record<StepStatus, string>> = {
@@ -168,6 +181,7 @@ export function createPlainReader({
 			paint.strong('Causes, most likely first'),
 			...open.flatMap((cause, index) => causeLines(cause, index === 0, paint)),
 			...ruledOutLine(facts.causes, paint),
+			...aheadLines(facts, paint),
 			'',
 			`${paint.strong('Next')} ${info.next}`,
 		];
@@ -185,6 +199,29 @@ export function createPlainReader({
 		];
 	};
 
+	const storyLines = (): string[] => {
+		const story = movedStory(observations, diagnosed);
+		if (!story) {
+			return [];
+		}
+
+		const {heading, says, carryOver} = story;
+		return [
+			'',
+			paint.bad(paint.strong(heading)),
+			`  ${says}`,
+			...(['on the server', 'in DNS'] as const).flatMap(place => {
+				const changes = carryOver.filter(({where}) => where === place);
+				return changes.length > 0
+					? [
+							`  To carry it over, ${place}:`,
+							...changes.map(({command}) => `    ${paint.strong(command)}`),
+						]
+					: [];
+			}),
+		];
+	};
+
 	const verdict = (facts: ResultFacts): string[] => {
 		const word =
 			facts.outcome === 'healthy'
@@ -199,6 +236,7 @@ export function createPlainReader({
 			...inside(),
 			...(warnings.length > 0 ? ['', paint.strong('Warnings')] : []),
 			...warnings.map(w => `  ${paint.caution('!')} ${w.summary} ${paint.faint(`(${w.class})`)}`),
+			...storyLines(),
 			'',
 			`${paint.strong(word)} ${facts.summary} ${paint.faint(`(${duration(facts.elapsed)}${footprint && `; ${footprint}`})`)}`,
 		];
@@ -232,6 +270,7 @@ export function createPlainReader({
 			}
 
 			case 'diagnosis': {
+				diagnosed = event;
 				return diagnosis(event);
 			}
 
