@@ -16,10 +16,14 @@ import {scan} from './scan.ts';
 import {path} from './path.ts';
 import {provider} from './provider.ts';
 import {recordChecks} from './records.ts';
+import {vantage} from './vantage.ts';
+import {viewFromHere} from './view-from-here.ts';
 import {plainAgain, starttls, tlsImplicit} from './tls.ts';
 
 /** Everything that can be examined. */
 export const checks: ReadonlyArray<Check<Dialogue>> = [
+	vantage,
+	viewFromHere,
 	dns,
 	scan,
 	controlPortsCheck,

@@ -106,6 +106,11 @@ export const path: Check<Dialogue> = {
 			return {status: 'skipped', summary: 'There is no path through other networks to look at.'};
 		}
 
+		const {fromHost} = context.options;
+		if (fromHost !== undefined) {
+			return {status: 'skipped', summary: `The path from ${fromHost} is not traced.`};
+		}
+
 		const {host, address, port} = silent.data;
 		const found = await trace(context, {host, address, port});
 		if (typeof found === 'string') {

@@ -257,6 +257,7 @@ export function buildOptions(
 			dkimSelectors: selectorsOf(given),
 			headers: headersOf(given, readFile),
 			inside: insideOf(given),
+			fromHost: given.get('from-host'),
 			follow: followOf(given),
 			family: given.has('ipv4') ? (4 as const) : given.has('ipv6') ? (6 as const) : undefined,
 		}),

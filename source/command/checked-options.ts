@@ -39,11 +39,16 @@ export function isSought(text: string): boolean {
 	return /^[^\s\p{Cc}]{3,998}$/u.test(text);
 }
 
+/** A host as `ssh` takes it; a word that begins with a dash would be an option, whatever stands before it. */
+export function isSshHost(text: string): boolean {
+	return /^[^\s\p{Cc}-][^\s\p{Cc}]{0,255}$/u.test(text);
+}
+
 /** What is wrong with single values, in one line each; nothing where all is right. */
 function faultOf(options: Options): string | undefined {
 	const {aim, tls, auth, helo, user, servername, size, port, ports = [], dns} = options;
 	const {timeout, patience, expectAddress, inside} = options;
-	const {egress, dkimSelectors = [], headers = '', follow} = options;
+	const {egress, dkimSelectors = [], headers = '', follow, fromHost} = options;
 	const faults: ReadonlyArray<readonly [wrong: boolean, fault: string]> = [
 		[!aims.includes(aim), `aim ${aim}: it must be one of ${aims.join(', ')}`],
 		[!tlsModes.includes(tls), `tls ${tls}: it must be one of ${tlsModes.join(', ')}`],
@@ -106,9 +111,12 @@ function faultOf(options: Options): string | undefined {
 		],
 		[headers.length > longestHeader, 'headers must be the header of one message'],
 		[
-			// ssh takes a word that begins with a dash for an option, whatever stands before it
-			inside?.kind === 'ssh' && !/^[^\s\p{Cc}-][^\s\p{Cc}]{0,255}$/u.test(inside.host),
+			inside?.kind === 'ssh' && !isSshHost(inside.host),
 			'ssh must be the name of a host as ssh takes it: mail.example.com, ada@mail.example.com or an alias of ssh_config',
+		],
+		[
+			fromHost !== undefined && !isSshHost(fromHost),
+			'from-host must be the name of a host as ssh takes it: app01.example.com, ada@app01.example.com or an alias of ssh_config',
 		],
 	];
 	return faults.find(([wrong]) => wrong)?.[1];
@@ -128,6 +136,10 @@ function contradiction(options: Options, prefix: OptionPrefix): string | undefin
 
 	if (options.inside && options.lab !== undefined) {
 		return `the practice server is inside of this program: ${prefix}${options.inside.kind === 'ssh' ? 'ssh' : prefix ? 'on-server' : 'inside'} does not go with ${prefix}lab`;
+	}
+
+	if (options.fromHost !== undefined && options.lab !== undefined) {
+		return `the practice server is inside of this program, and cannot be reached from elsewhere: ${prefix}${prefix ? 'from-host' : 'fromHost'} does not go with ${prefix}lab`;
 	}
 
 	const own = target.kind === 'host' && asAddress(target.host) && /:/.test(target.host) ? 6 : 4;

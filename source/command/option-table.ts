@@ -65,6 +65,12 @@ export const optionTable: readonly OptionInfo[] = [
 		help: 'speak LMTP (RFC 2033): LHLO instead of EHLO, port 24 unless --port says another',
 	},
 	{name: 'mx', group: 'What is examined', help: 'TARGET is a domain: try the servers of its MX'},
+	{
+		name: 'from-host',
+		value: 'HOST',
+		group: 'What is examined',
+		help: 'look from this machine, which ssh reaches, and compare with the view from here (it needs nothing but sshd there)',
+	},
 	{name: 'ipv4', short: '4', group: 'What is examined', help: 'IPv4 alone'},
 	{name: 'ipv6', short: '6', group: 'What is examined', help: 'IPv6 alone'},
 

@@ -5,6 +5,7 @@ import type {Options} from './options.ts';
 import type {Endpoint, Ports, Wire} from './ports.ts';
 import type {ProviderTraces} from './provider.ts';
 import type {RecordKnowledge} from './records/record-knowledge.ts';
+import type {ViewMeaning} from './views/view-row.ts';
 import type {ErrorClass, Mta, QuestionId, Service, Stage} from './vocabulary.ts';
 
 /** One address and port of the target, as the scan found it. */
@@ -33,7 +34,10 @@ export type Walk<Dialogue> = {
 
 export type CheckContext<Dialogue = unknown> = {
 	readonly options: Options;
+	/** The network as the session sees it: of this machine, or of that of `--from-host`. */
 	readonly ports: Ports;
+	/** That of this machine in any case. */
+	readonly here: Ports;
 	/** Aborted when the session ends; every wait takes it. */
 	readonly signal: AbortSignal;
 	/** Aborted when only this check holds the verdict up: finish with what is there. */
@@ -57,6 +61,10 @@ export type CheckContext<Dialogue = unknown> = {
 	recogniseProvider(traces: ProviderTraces): Facts['network.provider'] | undefined;
 	/** What is known about records and blocklists; loaded when it is asked for. */
 	recordKnowledge(): Promise<RecordKnowledge>;
+	/** What differences between two views mean; loaded when it is asked for. */
+	viewMeanings(): Promise<readonly ViewMeaning[]>;
+	/** Counts a refusal that was provoked and is no observation of the session itself. */
+	provoked(): void;
 	/** Asks for the password, through the one door for questions. */
 	password(): Promise<string | undefined>;
 	/** Replaces secrets and makes a server's text safe to print. */

@@ -90,10 +90,11 @@ export function derive(observations: readonly Observation[]): readonly Observati
 	);
 	const conversationIsOpen = open.some(facts => facts.role === 'conversation');
 
+	const isThroughSsh = last(observations, 'session.asked')?.fromHost !== undefined;
 	for (const facts of refused.filter(f => f.role === 'conversation')) {
 		const {host, address, port, after, client} = facts;
-		// On this machine nothing is far, however busy it is.
-		const isHere = isLoopback(address) || client === address;
+		// On this machine nothing is far, however busy it is; through ssh its way counts as well
+		const isHere = isLoopback(address) || client === address || isThroughSsh;
 		const answers = open.filter(o => o.address === address && !isHere);
 		const roundTrip = answers.length > 0 ? Math.min(...answers.map(o => o.after)) : 0;
 		if (roundTrip >= farRoundTrip && after < roundTrip * nearbyShare) {

@@ -1,5 +1,7 @@
 import type {CheckContext, StepEnd} from './check.ts';
+import type {CommandTemplate} from './knowledge.ts';
 import type {Tag} from './observation.ts';
+import type {Ports} from './ports.ts';
 import type {Look, Seen, Where} from './server-access.ts';
 import type {QuestionId, Stage} from './vocabulary.ts';
 
@@ -14,6 +16,11 @@ export type InspectionContext = CheckContext & {
 		 * seen is observed as `server.not-seen` here. Rejects only with the signal’s reason.
 		 */
 		look(look: Look): Promise<Seen>;
+		/**
+		 * Opens a TCP connection from there, where the inspection declares that it `connects`; it is noted as looks
+		 * are.
+		 */
+		connect: Ports['connect'];
 	};
 };
 
@@ -28,5 +35,7 @@ export type Inspection = {
 	stage: Stage;
 	emits: readonly Tag[];
 	looks: readonly Look[];
+	/** Where it connects from there, in words, what for (on “to see”), and the same by hand; absent where it does not. */
+	connects?: {to: string; why: string; byHand: CommandTemplate};
 	run(context: InspectionContext): Promise<StepEnd>;
 };

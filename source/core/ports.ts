@@ -7,6 +7,11 @@ import type {DnsStatus, TlsFacts} from './observation.ts';
  * All times are milliseconds of the same monotonic clock as `now()`, stamped at the socket.
  */
 export type Ports = {
+	/**
+	 * Makes the way to the machine whose ports these are, where that is another one. Resolves to why there is
+	 * none, in one line, or to nothing.
+	 */
+	prepare?(signal: AbortSignal): Promise<string | undefined>;
 	resolve(question: DnsQuestion, signal: AbortSignal): Promise<DnsAnswer>;
 	/** getaddrinfo: what applications on this machine get. */
 	lookup(name: string, signal: AbortSignal): Promise<SystemAnswer>;

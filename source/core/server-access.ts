@@ -73,9 +73,9 @@ export type ServerAccess = {
 	look(look: Look, signal: AbortSignal): Promise<Seen>;
 	/**
 	 * Opens a TCP connection from there, as `Ports.connect` does from here. Over `ssh` its time includes the way
-	 * through that, and the address that it comes from is not known (empty).
+	 * through that, and only `local` tells the address that it comes from, where that is known.
 	 */
-	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
+	connect(endpoint: Endpoint, signal: AbortSignal, local?: string): Promise<Connected>;
 	/** Every look so far, in the order in which they were taken. */
 	looked(): readonly Looked[];
 	/** Ends the connection; may be called twice. */

@@ -1,7 +1,11 @@
 import type {Inspection, InspectionContext} from '../core/inspection.ts';
 import type {InspectionCall, InspectionCause} from '../core/knowledge.ts';
 import {all, type Observation} from '../core/observation.ts';
+import type {Options} from '../core/options.ts';
+import type {Ports} from '../core/ports.ts';
 import {shellWord} from '../core/shell-word.ts';
+import {shownCommand} from '../core/shown-command.ts';
+import {subjectOf} from '../core/subject.ts';
 import type {Recorder} from './recorder.ts';
 import type {CheckRunner, Runnable} from './run-checks.ts';
 import {
@@ -12,7 +16,7 @@ import {
 	type Inside,
 	type ServerAccess,
 } from '../core/server-access.ts';
-import type {InsideMachinery} from './machinery.ts';
+import type {InsideMachinery, ToldThere} from './machinery.ts';
 
 /** Looks into the servers of one session, each opened once. */
 export type Inspector = {
@@ -30,6 +34,8 @@ export type Inspector = {
 	): Promise<void>;
 	/** Every look that a verdict and the user's wishes call for, each once; none where no inspection is. */
 	announce(about: readonly InspectionCause[]): Promise<readonly AnnouncedLook[]>;
+	/** The network as another machine has it that `ssh` reaches; what is done there is told. */
+	portsFrom(host: string, options: Pick<Options, 'dns'>, told: ToldThere): Promise<Ports>;
 	/** Ends all connections. */
 	close(): Promise<void>;
 };
@@ -65,6 +71,18 @@ function guarded(
 			}
 
 			return seen;
+		},
+		async connect(endpoint, until) {
+			const {connects} = inspection;
+			if (!connects) {
+				throw new TypeError(`${inspection.id} does not declare that it connects`);
+			}
+
+			const connected = await access.connect(endpoint, until);
+			const command = `a connection to ${endpoint.address} port ${endpoint.port}`;
+			const status = connected.ok ? 'seen' : 'failed';
+			observe('server.looked', {where: place, command, why: connects.why, status});
+			return connected;
 		},
 	};
 }
@@ -162,19 +180,34 @@ export function createInspector(load: () => Promise<InsideMachinery>): Inspector
 				}
 
 				const {inspection} = call;
-				const command = inspection.looks.map(lookByHand).join('; ');
+				const {looks, connects} = inspection;
+				const command = [
+					...looks.map(lookByHand),
+					...(connects ? [shownCommand(connects.byHand, subjectOf(recorder.observations))] : []),
+				].join('; ');
 				await runner.run(asStep(inspection, access), command);
 				recorder.deriveAll(inspection.id);
 			}
 		},
 		async announce(about) {
 			const machinery = await load();
-			const looks = calledFor(about, machinery).flatMap(({inspection}) => inspection.looks);
-			const told = looks.map(look => {
-				const {why, needs} = look;
-				return {command: lookByHand(look), why, needs};
-			});
+			const told = calledFor(about, machinery).flatMap(
+				({inspection: {looks, connects}}): AnnouncedLook[] => [
+					...looks.map(look => {
+						const {why, needs} = look;
+						return {command: lookByHand(look), why, needs};
+					}),
+					...(connects
+						? ([{command: connects.to, why: connects.why, needs: 'anybody'}] as const)
+						: []),
+				],
+			);
 			return [...new Map(told.map(look => [look.command, look])).values()];
+		},
+		async portsFrom(host, options, told) {
+			const machinery = await load();
+			const access = accessTo({kind: 'ssh', host, sudo: false}, machinery);
+			return machinery.portsThere(access, options, told);
 		},
 		async close() {
 			await Promise.all([...open.values()].map(async access => access.close()));

@@ -5,16 +5,27 @@ import type {Options} from '../core/options.ts';
 import type {Plan} from '../core/plan.ts';
 import type {Ports} from '../core/ports.ts';
 import type {Recognise} from '../core/recognise.ts';
-import type {OpenServer} from '../core/server-access.ts';
+import type {OpenServer, Seen, ServerAccess} from '../core/server-access.ts';
+import type {ViewMeaning} from '../core/views/view-row.ts';
 
 /** Whatever a check uses as its dialogue; the engine only needs to end it. */
 export type Closable = {close(): void};
 
-/** What looking into the server takes. */
+/** Told of the use of another machine: each look that was taken there, and that it makes no connections for us. */
+export type ToldThere = {
+	looked(look: {command: string; why: string; status: Seen['status']}): void;
+	noWay(why: string): void;
+};
+
+/** What looking into the server, or from another machine, takes. */
 export type InsideMachinery = {
 	inspections: readonly Inspection[];
 	calls: readonly InspectionCall[];
 	openServer: OpenServer;
+	/** The network as the machine has it that `access` reaches. */
+	portsThere(access: ServerAccess, options: Pick<Options, 'dns'>, told: ToldThere): Ports;
+	/** What differences between two views mean. */
+	viewMeanings: readonly ViewMeaning[];
 };
 
 /** Everything that a session is made of, handed in from outside. */

@@ -27,15 +27,16 @@ export type CheckRunner<Dialogue> = {
 	stopped(): Promise<void>;
 };
 
-/** Makes the runner of one walk; `walk` is what its checks hand on to each other. */
+/** Makes the runner of one walk; `walk` is what its checks hand on to each other, `ports` their network. */
 export function createCheckRunner<Dialogue extends Closable>(
 	options: Options,
 	walk: Walk<Dialogue>,
 	recorder: Recorder,
 	machinery: Machinery<Dialogue>,
 	shared: Shared,
+	ports = shared.ports,
 ): CheckRunner<Dialogue> {
-	const {log, ports, signal} = shared;
+	const {log, signal} = shared;
 	const {observations} = recorder;
 	const hurry = new AbortController();
 	const running = new Set<Promise<void>>();
@@ -47,6 +48,7 @@ export function createCheckRunner<Dialogue extends Closable>(
 	const contextFor = (id: string, ready: () => void): CheckContext<Dialogue> => ({
 		options,
 		ports,
+		here: shared.ports,
 		signal,
 		hurry: hurry.signal,
 		observations,
@@ -66,6 +68,10 @@ export function createCheckRunner<Dialogue extends Closable>(
 		recognise: machinery.recognise,
 		recogniseProvider: machinery.recogniseProvider,
 		recordKnowledge: machinery.recordKnowledge,
+		viewMeanings: async () => (await machinery.inside()).viewMeanings,
+		provoked() {
+			shared.footprint.rejections++;
+		},
 		password: shared.password,
 		safe,
 	});

@@ -6,12 +6,13 @@ import {observation, type Facts, type Observation} from '../core/observation.ts'
 import type {Options} from '../core/options.ts';
 import {fill} from '../core/phrase.ts';
 import type {Edge, PlanNode} from '../core/plan.ts';
+import type {Ports} from '../core/ports.ts';
 import type {Inside} from '../core/server-access.ts';
 import {subjectOf} from '../core/subject.ts';
 import {warningsOf} from '../core/warnings.ts';
 import {conclude, failureOf} from './conclude.ts';
 import type {Closable, Machinery} from './machinery.ts';
-import {createRecorder} from './recorder.ts';
+import {createRecorder, type Recorder} from './recorder.ts';
 import {createCheckRunner} from './run-checks.ts';
 import type {Shared} from './shared.ts';
 
@@ -38,6 +39,23 @@ export function callsFor(
 type End = Exclude<PlanNode, {kind: 'run' | 'branch'}>;
 type Exit = Pick<Edge<string>, 'goto' | 'because'>;
 
+/** The network that the session sees: that of this machine, or of another whose use is noted. */
+async function portsOf(
+	options: Options,
+	recorder: Recorder,
+	{ports, inspector}: Shared,
+): Promise<Ports> {
+	const {fromHost} = options;
+	if (fromHost === undefined) {
+		return ports;
+	}
+
+	return inspector.portsFrom(fromHost, options, {
+		looked: look => recorder.observe('vantage', 'views.looked', {where: fromHost, ...look}),
+		noWay: why => recorder.observe('vantage', 'views.no-way', {host: fromHost, why}),
+	});
+}
+
 /** Walks the plan once, from its start to a conclusion. Rejects only with the signal's reason. */
 export async function walkPlan<Dialogue extends Closable>(
 	options: Options,
@@ -51,7 +69,14 @@ export async function walkPlan<Dialogue extends Closable>(
 	const walk: Walk<Dialogue> = {hosts: [], candidates: [], dialogue: undefined};
 	const recorder = createRecorder(shared);
 	const {observations} = recorder;
-	const runner = createCheckRunner(options, walk, recorder, machinery, shared);
+	const runner = createCheckRunner(
+		options,
+		walk,
+		recorder,
+		machinery,
+		shared,
+		await portsOf(options, recorder, shared),
+	);
 	const checksById = new Map(machinery.checks.map(check => [check.id, check]));
 
 	const runCheck = async (id: string) => {

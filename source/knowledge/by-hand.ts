@@ -5,6 +5,16 @@ import type {Knowledge} from '../core/knowledge.ts';
  * with each step, and before it in guided mode.
  */
 export const byHand: Knowledge['byHand'] = {
+	vantage: {
+		command: 'ssh -T {fromHost} true',
+		does: 'Connects with `ssh` to the machine from which all is to be seen; what it asks, it asks you.',
+		why: 'All connections are then made from there, by its sshd, and names are those that it gets.',
+	},
+	'view-from-here': {
+		command: 'nc -zv -w 10 {host} {port}; dig +short A {targetName}',
+		does: 'Tries the same from this machine meanwhile, without a login and without a message.',
+		why: 'What is different from here locates the fault: between the server and one of the two places, or at the server.',
+	},
 	dns: {
 		command: 'dig +short A {targetName}; dig +short AAAA {targetName}; dig +short MX {targetName}',
 		does: 'Asks DNS which hosts take the mail, and at which addresses.',

@@ -10,7 +10,7 @@ import {reachNodes} from './plan/reach-nodes.ts';
  * The decision graph: the four questions of the systematic flow, and for each failure where it
  * leads. A walk leaves a node by the first edge whose condition holds.
  */
-export const plan = definePlan('dns', {
+export const plan = definePlan('start', {
 	...reachNodes,
 	...handshakeNodes,
 	...authorisedNodes,

@@ -136,6 +136,12 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
 	'blocklist.answer': '{list} on {subject}: {state} {means}',
 	'derived.certificates-differ':
+	'views.looked': 'on {where}: {command} ({status})',
+	'views.no-way': 'nothing can be tried from {host}: {why}',
+	'views.row':
+		'{row} {about}: {first} sees {seenFirst}, {second} sees {seenSecond} (differs: {differs})',
+	'views.means': '{says}',
+	'views.unseen': 'the view from {second} was not seen: {why}',
 		'{host} [{address}] shows another certificate, valid until {validTo} (accepted: {trusted})',
 	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
 	'derived.rewritten': 'the {where} of {host} is overwritten on the way: {text}',

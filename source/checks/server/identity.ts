@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type {Inspection} from '../../core/inspection.ts';
 import type {Look} from '../../core/server-access.ts';
+import {addressesOfFib, addressesOfInet6, addressesOfIp} from '../../core/machine-addresses.ts';
 import {subjectOf} from '../../core/subject.ts';
 
 const byIp = {
@@ -20,24 +21,6 @@ const byProc6 = {
 	needs: 'anybody',
 	why: 'the same where there is no ip (IPv6)',
 } as const satisfies Look;
-
-/** The addresses in the output of `ip -o address show`. */
-export function addressesOfIp(output: string): readonly string[] {
-	return [...output.matchAll(/\binet6? ([\da-f.:]+)/gi)].flatMap(([, address = '']) => address);
-}
-
-/** This machine’s IPv4 addresses in /proc/net/fib_trie: each stands over a line with `LOCAL`. */
-export function addressesOfFib(text: string): readonly string[] {
-	const found = [...text.matchAll(/\|-- ([\d.]+)\n\s+\/32 host LOCAL/g)];
-	return [...new Set(found.map(([, address = '']) => address))];
-}
-
-/** Addresses in /proc/net/if_inet6. */
-export function addressesOfInet6(text: string): readonly string[] {
-	return [...text.matchAll(/^([\da-f]{32}) /gim)].map(([, hex = '']) =>
-		ipaddr.parse((hex.match(/.{4}/g) ?? []).join(':')).toString(),
-	);
-}
 
 /** More addresses than this are counted, and not told. */
 const mostTold = 64;

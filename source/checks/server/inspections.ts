@@ -7,6 +7,7 @@ import {follow} from './follow.ts';
 import {identity} from './identity.ts';
 import {listenSettings} from './listen-settings.ts';
 import {listeners} from './listeners.ts';
+import {localhostView} from './localhost-view.ts';
 import {log} from './log.ts';
 import {eximSettings} from './exim-settings.ts';
 import {oldAddress} from './old-address.ts';
@@ -22,6 +23,7 @@ export const inspections: readonly Inspection[] = [
 	listeners,
 	listenSettings,
 	configuration,
+	localhostView,
 	firewall,
 	bans,
 	certificateFiles,

@@ -248,6 +248,10 @@ export const conclusions = {
 		summary:
 			'No reply to the message came in time, yet by its log {host} took it and passed it on: do not send it again.',
 	},
+	'no-vantage': {
+		kind: 'inconclusive',
+		summary: 'Nothing can be seen from {fromHost}: {noWay}.',
+	},
 	'no-network': {
 		kind: 'inconclusive',
 		summary: 'This machine has no network but loopback, so nothing can be said about {host}.',

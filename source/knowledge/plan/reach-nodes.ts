@@ -4,10 +4,47 @@ import {recordsAsked} from './conditions.ts';
 
 /** Can you reach the port? */
 export const reachNodes = {
+	start: {
+		kind: 'branch',
+		on: [
+			{
+				when: saw('session.asked', {fromHost: /./}),
+				goto: 'vantage',
+				because: 'All is to be seen from another machine.',
+			},
+		],
+		otherwise: {goto: 'dns', because: 'First the name: what address does it have?'},
+	},
+	vantage: {
+		kind: 'run',
+		check: 'vantage',
+		on: [
+			{
+				when: saw('views.no-way'),
+				goto: 'no-vantage',
+				because: 'There is no way to the machine from which all was to be seen.',
+			},
+		],
+		otherwise: {goto: 'view-from-here', because: 'The other machine can be used.'},
+	},
+	'view-from-here': {
+		kind: 'run',
+		check: 'view-from-here',
+		on: [],
+		otherwise: {
+			goto: 'dns',
+			because: 'The same is tried from here meanwhile, to compare with.',
+		},
+	},
 	dns: {
 		kind: 'run',
 		check: 'dns',
 		on: [
+			{
+				when: both(saw('dns.failed'), saw('views.no-way')),
+				goto: 'no-vantage',
+				because: 'The other machine asks nobody for us.',
+			},
 			{
 				when: saw('dns.null-mx'),
 				goto: 'null-mx',
@@ -39,6 +76,11 @@ export const reachNodes = {
 				when: saw('endpoint.chosen'),
 				goto: 'greeting',
 				because: 'The port is open: is it a mail server that answers?',
+			},
+			{
+				when: saw('views.no-way'),
+				goto: 'no-vantage',
+				because: 'The other machine makes no connections for us.',
 			},
 		],
 		otherwise: {

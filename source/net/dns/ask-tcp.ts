@@ -1,7 +1,7 @@
 import type {DnsStatus} from '../../core/observation.ts';
 import type {ResolverAddress} from '../../core/options.ts';
-import type {Connected, Wire} from '../../core/ports.ts';
-import {connect} from '../connect.ts';
+import type {Connected, Ports, Wire} from '../../core/ports.ts';
+import {connect as connectHere} from '../connect.ts';
 import {now} from '../now.ts';
 import type {Query} from './query.ts';
 import {bare, readAnswer, type Reading} from './read-answer.ts';
@@ -39,13 +39,14 @@ async function readMessage(
 
 /**
  * Asks over TCP (RFC 7766), where an answer did not fit into a datagram. `deadline` is on the clock
- * of `now()`. Rejects for an abort alone.
+ * of `now()`; `connect` makes the connection. Rejects for an abort alone.
  */
 export async function askTcp(
 	query: Query,
 	resolver: ResolverAddress,
 	deadline: number,
 	signal: AbortSignal,
+	connect: Ports['connect'] = connectHere,
 ): Promise<Reading> {
 	const timeout = Math.max(1, deadline - now());
 	const connected = await connect({...resolver, timeout}, signal);

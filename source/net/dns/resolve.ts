@@ -33,12 +33,14 @@ async function within(milliseconds: number, ...waited: ReadonlyArray<Promise<voi
 /**
  * Asks resolvers in their order until one knows, as libresolv does. In a first round each has its share
  * of a third of the time. Where none said anything, those that were silent are asked again, without
- * EDNS, in case that is what gets lost; late answers count all the time. Rejects for an abort alone.
+ * EDNS, in case that is what gets lost; late answers count all the time. `askOne` asks one of them once.
+ * Rejects for an abort alone.
  */
 export async function resolve(
 	{timeout, ...question}: DnsQuestion,
 	resolvers: readonly ResolverAddress[],
 	signal: AbortSignal,
+	askOne: typeof askResolver = askResolver,
 ): Promise<DnsAnswer> {
 	signal.throwIfAborted();
 	const began = now();
@@ -61,7 +63,7 @@ export async function resolve(
 	const replies: Reply[] = [];
 	const open = new Set<Promise<void>>();
 	const ask = async (resolver: ResolverAddress, edns: boolean) => {
-		const reading = await askResolver({...question, name}, edns, resolver, deadline, inner);
+		const reading = await askOne({...question, name}, edns, resolver, deadline, inner);
 		const reply = {reading, resolver};
 		replies.push(reply);
 		if (settles(reply)) {

@@ -40,12 +40,14 @@ export function codeOf(reason: number, text: string): string {
 
 /**
  * Opens a TCP connection from the other end of a connection of `ssh`. Times include the way there and back.
+ * `local` is the address that it comes from, as far as that is known.
  * Rejects for an abort alone, with its reason.
  */
 export async function connectThrough(
 	channels: SshChannels,
 	{address, port, timeout}: Endpoint,
 	signal: AbortSignal,
+	local = '',
 ): Promise<Connected> {
 	signal.throwIfAborted();
 	const began = now();
@@ -80,7 +82,7 @@ export async function connectThrough(
 	return {
 		ok: true,
 		wire: createWire(opened.stream, {
-			local: {address: '', port: 0},
+			local: {address: local, port: 0},
 			remote: {address, port},
 			after: connectedAt - began,
 			connectedAt,

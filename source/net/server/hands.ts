@@ -20,6 +20,6 @@ export type Hands = {
 	/** Reads a regular file as far as the limit, from its start or its end. Ends as a program would. */
 	read(file: string, from: 'start' | 'end', limits: Limits): Promise<Ended>;
 	/** Opens a TCP connection from where they are. See `ServerAccess.connect`. */
-	connect(endpoint: Endpoint, signal: AbortSignal): Promise<Connected>;
+	connect(endpoint: Endpoint, signal: AbortSignal, local?: string): Promise<Connected>;
 	close(): Promise<void>;
 };

@@ -115,13 +115,13 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 		isRoot: () => uid === '0',
 		run,
 		read: async (file, from, limits) => run(readCommand(file, from, limits.limit), limits),
-		async connect(endpoint, signal) {
+		async connect(endpoint, signal, local) {
 			signal.throwIfAborted();
 			channels ??= channelsOf(signal);
 			const through = await channels;
 			signal.throwIfAborted();
 			return through
-				? connectThrough(through, endpoint, signal)
+				? connectThrough(through, endpoint, signal, local)
 				: {ok: false, outcome: 'unreachable', code: forwardingImpossible, after: 0};
 		},
 		async close() {

@@ -3,7 +3,7 @@ import {
 	addressesOfFib,
 	addressesOfInet6,
 	addressesOfIp,
-} from '../../../source/checks/server/identity.ts';
+} from '../../../source/core/machine-addresses.ts';
 import {processesIn, runningAmong} from '../../../source/checks/server/processes.ts';
 import {stateInOpenRc} from '../../../source/checks/server/service.ts';
 import {hasMainProcess, isLoaded, unitsIn} from '../../../source/checks/server/units.ts';
