@@ -1,5 +1,6 @@
 import type {CauseReport, FixStep} from '../core/event.ts';
-import {fixToShow, standingNames} from './plain.ts';
+import {standingNames} from './names.ts';
+import {fixToShow} from './plain-diagnosis.ts';
 import {
 	code,
 	command,
@@ -10,6 +11,7 @@ import {
 	plain,
 	type Block,
 } from './report-document.ts';
+import type {SessionReport} from './report-object.ts';
 
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -48,8 +50,43 @@ function wayOut({confirm, fix}: CauseReport): readonly Block[] {
 	];
 }
 
+/** What would stop the mail once this is put right, each with its likeliest cause. */
+export function aheadBlocks({ahead}: SessionReport): readonly Block[] {
+	return ahead.length === 0
+		? []
+		: [
+				heading(2, plain('What would stop the mail next')),
+				...ahead.flatMap(({summary, cause}) => [
+					paragraph(plain(summary)),
+					...causeBlocks(cause, true),
+				]),
+			];
+}
+
+/** One address in several places, after a move: what carries it all over, place by place. */
+export function storyBlocks({story}: SessionReport): readonly Block[] {
+	if (!story) {
+		return [];
+	}
+
+	const {heading: title, says, carryOver} = story;
+	return [
+		heading(2, plain(title)),
+		paragraph(phrase(says)),
+		...(['on the server', 'in DNS'] as const).flatMap(place => {
+			const changes = carryOver.filter(({where}) => where === place);
+			return changes.length > 0
+				? [
+						paragraph(plain(`To carry it over, ${place}:`)),
+						...changes.flatMap(change => command(change.command)),
+					]
+				: [];
+		}),
+	];
+}
+
 /** The causes, most likely first, each with its evidence, how to confirm it, and its fix. */
-export function causesBlocks(causes: readonly CauseReport[]): readonly Block[] {
+export function causesBlocks({causes}: SessionReport): readonly Block[] {
 	const open = causes.filter(({standing}) => standing !== 'ruled-out');
 	const isNamed = open.some(({standing}) => standing === 'confirmed');
 	const out = causes.filter(({standing}) => standing === 'ruled-out');

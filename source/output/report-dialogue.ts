@@ -1,6 +1,6 @@
 import {clip, visible} from '../core/escape.ts';
 import {heading, paragraph, plain, type Block} from './report-document.ts';
-import {longestDialogue, type ReportLine, type SessionReport} from './session-report.ts';
+import {longestDialogue, type ReportLine, type SessionReport} from './report-object.ts';
 
 /** In characters. */
 const longestLine = 1000;

@@ -1,22 +1,29 @@
 import type {SessionEvent} from '../core/event.ts';
+import {aheadBlocks, causesBlocks, storyBlocks} from './report-causes.ts';
 import {dialogueBlocks} from './report-dialogue.ts';
 import type {Block} from './report-document.ts';
 import {htmlOf} from './report-html.ts';
 import type {ReportKind} from './report-kinds.ts';
 import {markdownOf} from './report-markdown.ts';
 import {
-	headBlocks,
 	hostBlocks,
 	recordBlocks,
-	serverBlocks,
 	stepBlocks,
 	verdictBlocks,
+	warningBlocks,
 } from './report-sections.ts';
-import {sessionReport, type SessionReport} from './session-report.ts';
+import {serverBlocks} from './report-server.ts';
+import {sessionReport} from './session-report.ts';
+import type {SessionReport} from './report-object.ts';
+import {headBlocks} from './report-head.ts';
 
 const parts: ReadonlyArray<(report: SessionReport) => readonly Block[]> = [
 	headBlocks,
 	verdictBlocks,
+	storyBlocks,
+	causesBlocks,
+	aheadBlocks,
+	warningBlocks,
 	stepBlocks,
 	hostBlocks,
 	recordBlocks,

@@ -1,97 +1,19 @@
 import {sentenceOf} from '../core/diagnose.ts';
-import type {
-	CauseReport,
-	EventOf,
-	Outcome,
-	ResultFacts,
-	SessionEvent,
-	StepStatus,
-	Warning,
-} from '../core/event.ts';
-import {all, observation, type Facts, type Observation} from '../core/observation.ts';
+import type {DiagnosisFacts, Outcome, ResultFacts, SessionEvent} from '../core/event.ts';
+import {all, observation, type Observation} from '../core/observation.ts';
 import {subjectOf} from '../core/subject.ts';
-import type {Certainty, ErrorClass} from '../core/vocabulary.ts';
 import {classes} from '../knowledge/classes.ts';
 import {sentences} from '../knowledge/sentences.ts';
-import {hostRows, type HostRow} from './host-table.ts';
-import {recordRows, type RecordRow} from './record-table.ts';
-
-/** The version of the report as an object. */
-export const reportSchema = 1;
-
-/** The most lines of the dialogue that a report holds: as many of its beginning as of its end. */
-export const longestDialogue = 2000;
-
-export type ReportStep = {
-	step: string;
-	title: string;
-	/** `reach`, `handshake`, `authorised`, `delivered`. */
-	question: string;
-	/** The shell command that shows the same; empty where there is none. */
-	command: string;
-	/** Null where the session ended before the step did. */
-	status: StepStatus | null;
-	class: ErrorClass | null;
-	summary: string;
-	/** Milliseconds. */
-	elapsed: number | null;
-};
-
-export type ReportWalk = {
-	run: number;
-	/** The options that differ from the walk before. */
-	changes: readonly string[];
-	compared: 'fixed' | 'changed' | 'same' | null;
-	outcome: Outcome;
-	class: ErrorClass | null;
-	summary: string;
-	steps: readonly ReportStep[];
-};
-
-export type ReportLine = Pick<EventOf<'line'>, 'at' | 'connection' | 'from' | 'text' | 'secure'>;
-
-/** A session for somebody who was not there: what `--report FILE.json` holds (docs/report.md). */
-export type SessionReport = {
-	report: typeof reportSchema;
-	program: 'smtp-medic';
-	version: string;
-	target: string;
-	/** ISO 8601. */
-	startedAt: string;
-	/** Milliseconds from the first event to the last. */
-	elapsed: number;
-	/** The last walk came to its verdict. */
-	complete: boolean;
-	/** The command line that does the same again. */
-	command: string;
-	/** The options, without secrets. */
-	options: Readonly<Record<string, unknown>>;
-	verdict: Omit<ResultFacts, 'warnings' | 'elapsed'> & {
-		title: string;
-		/** Empty where there is no class. */
-		meaning: string;
-		next: string;
-		certainty: Certainty | null;
-		alternatives: ReadonlyArray<{class: ErrorClass; title: string}>;
-		evidence: readonly string[];
-	};
-	causes: readonly CauseReport[];
-	warnings: readonly Warning[];
-	walks: readonly ReportWalk[];
-	/** The addresses of the target, where there are several. */
-	hosts: readonly HostRow[];
-	records: readonly RecordRow[];
-	server: {
-		/** Where was looked: a host, or “this machine”; empty where nobody looked. */
-		place: string;
-		/** What it told of itself, one sentence each. */
-		said: readonly string[];
-		/** Everything that was run and read there. */
-		looked: readonly Pick<Facts['server.looked'], 'command' | 'why' | 'status'>[];
-		notSeen: readonly Pick<Facts['server.not-seen'], 'what' | 'why' | 'command'>[];
-	};
-	dialogue: {lines: readonly ReportLine[]; leftOut: number};
-};
+import {hostRows} from './host-table.ts';
+import {movedStory} from './moved-story.ts';
+import {recordRows} from './record-table.ts';
+import {
+	longestDialogue,
+	reportSchema,
+	type ReportStep,
+	type ReportWalk,
+	type SessionReport,
+} from './report-object.ts';
 
 /** Reads of the server are listed by themselves; these say nothing more than those. */
 const aboutLooking = new Set<string>(['server.looked', 'server.not-seen', 'server.software']);
@@ -175,10 +97,18 @@ const outcomeTitles: Readonly<Record<Outcome, string>> = {
 	inconclusive: 'No verdict',
 };
 
-function verdictOf(events: readonly SessionEvent[]): SessionReport['verdict'] {
+/** The diagnosis of a walk that ended with a problem. */
+function diagnosisOf(events: readonly SessionEvent[]): DiagnosisFacts | undefined {
+	return endOf(events).outcome === 'problem'
+		? events.findLast(event => event.type === 'diagnosis')
+		: undefined;
+}
+
+function verdictOf(
+	events: readonly SessionEvent[],
+	diagnosis: DiagnosisFacts | undefined,
+): SessionReport['verdict'] {
 	const {outcome, class: name, stage, cause, summary} = endOf(events);
-	const found = events.findLast(event => event.type === 'diagnosis');
-	const diagnosis = outcome === 'problem' ? found : undefined;
 	const info = name === null ? undefined : classes[name];
 	return {
 		outcome,
@@ -236,8 +166,7 @@ export function sessionReport(events: readonly SessionEvent[], command: string):
 	const walks = walksOf(events);
 	const lastEvents = walks.at(-1) ?? [];
 	const lastWalk = observationsOf(lastEvents);
-	const verdict = verdictOf(lastEvents);
-	const diagnosis = lastEvents.findLast(event => event.type === 'diagnosis');
+	const diagnosis = diagnosisOf(lastEvents);
 	return {
 		report: reportSchema,
 		program: 'smtp-medic',
@@ -248,8 +177,10 @@ export function sessionReport(events: readonly SessionEvent[], command: string):
 		complete: lastEvents.some(({type}) => type === 'run-finished'),
 		command,
 		options: session?.options ?? {},
-		verdict,
-		causes: verdict.outcome === 'problem' ? (diagnosis?.causes ?? []) : [],
+		verdict: verdictOf(lastEvents, diagnosis),
+		causes: diagnosis?.causes ?? [],
+		ahead: diagnosis?.ahead ?? [],
+		story: movedStory(lastWalk, diagnosis) ?? null,
 		warnings: endOf(lastEvents).warnings,
 		walks: walks.map((walk, index) => walkReport(walk, index)),
 		hosts: hostRows(lastWalk),

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {CauseReport, SessionEvent} from '../../source/core/event.ts';
 import {reportText} from '../../source/output/report.ts';
-import {longestDialogue, sessionReport} from '../../source/output/session-report.ts';
+import {longestDialogue} from '../../source/output/report-object.ts';
+import {sessionReport} from '../../source/output/session-report.ts';
 
 const end = {
 	outcome: 'healthy',
@@ -134,6 +135,7 @@ const told = (text: string): SessionEvent[] => [
 		alternatives: ['auth-required'],
 		evidence: [text],
 		causes: [cause(text, 'confirmed'), cause(text, 'possible'), cause(text, 'ruled-out')],
+		ahead: [{class: 'reverse-dns', summary: text, cause: cause(text, 'likely')}],
 	},
 	{
 		type: 'run-finished',
@@ -164,6 +166,7 @@ test('somebody who was not there reads what was asked, found, seen and done', ()
 		'**The fix on postfix**\n\nThis changes something: do hello\n\n```sh\npostfix reload\n```\n\nTo take it back: undo hello',
 		'### Possible: possible hello',
 		'## Causes that are ruled out\n\n- ruled-out hello',
+		'## What would stop the mail next\n\nhello\n\n### Likely: likely hello',
 		'## Warnings',
 		'| Are you authorised? | RCPT TO | FAILED | hello | 1 ms |',
 		'| problem | SPF | hello hello | `hello` |',
@@ -180,13 +183,14 @@ test('somebody who was not there reads what was asked, found, seen and done', ()
 		from = at;
 	}
 
-	expect(text).not.toContain('for others');
+	expect(text).not.toContain('for others'); // The fix on other software
 	expect(text).not.toContain('insecure');
 });
 
 test('once a cause is confirmed, those that are merely possible are told without what to do', () => {
 	const text = reportText('md', told('hello'), 'x');
-	expect(text.match(/postfix reload/g)).toHaveLength(1);
+	const [causes = ''] = text.split('## What would stop the mail next');
+	expect(causes.match(/postfix reload/g)).toHaveLength(1);
 });
 
 test('a server’s words change nothing but words, in Markdown and in HTML', () => {

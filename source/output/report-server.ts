@@ -1,0 +1,38 @@
+import type {Seen} from '../core/server-access.ts';
+import {code, heading, list, paragraph, plain, table, type Block} from './report-document.ts';
+import type {SessionReport} from './report-object.ts';
+
+const lookWords: Readonly<Record<Seen['status'], string>> = {
+	seen: 'seen',
+	absent: 'not there',
+	forbidden: 'not allowed',
+	failed: 'failed',
+};
+
+/** What the server told of itself, and everything that was run and read there. */
+export function serverBlocks({server}: SessionReport): readonly Block[] {
+	const {place, said, looked, notSeen} = server;
+	if (place === '' && said.length === 0) {
+		return [];
+	}
+
+	return [
+		...(said.length > 0 ? [heading(2, plain('What the server itself says'))] : []),
+		...list(said.map(plain)),
+		...(looked.length > 0
+			? [
+					heading(2, plain(`What was run and read on ${place}`)),
+					paragraph(plain('All of it only reads; nothing was changed there.')),
+				]
+			: []),
+		...table(
+			['Command or file', 'To see', 'Outcome'],
+			looked.map(look => [code(look.command), plain(look.why), plain(lookWords[look.status])]),
+		),
+		...(notSeen.length > 0 ? [heading(2, plain(`What was not seen on ${place}`))] : []),
+		...table(
+			['What', 'Why', 'As root it is shown by'],
+			notSeen.map(({what, why, command: byRoot}) => [plain(what), plain(why), code(byRoot)]),
+		),
+	];
+}
