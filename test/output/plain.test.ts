@@ -2,7 +2,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import type {SessionEvent} from '../../source/core/event.ts';
+import type {CauseReport, SessionEvent} from '../../source/core/event.ts';
 import {errorClasses} from '../../source/core/vocabulary.ts';
 import {classes} from '../../source/knowledge/classes.ts';
 import {createPaint} from '../../source/output/paint.ts';
@@ -123,17 +123,19 @@ test('every class has words for a diagnosis, without a gap in them', () => {
 	}
 });
 
-test('what was ruled out stands on one line, by its titles', () => {
-	const cause = (id: string, standing: 'possible' | 'ruled-out') => ({
-		id,
-		title: `Title of ${id}`,
-		because: '',
-		standing,
-		evidence: [`evidence of ${id}`],
-		confirm: [],
-		fix: [],
-	});
-	const lines = plain([
+const fix = {mta: 'any', text: 'Do it.', command: '', effect: 'changes', undo: ''} as const;
+const cause = (id: string, standing: CauseReport['standing']): CauseReport => ({
+	id,
+	title: `Title of ${id}`,
+	because: '',
+	standing,
+	evidence: [`evidence of ${id}`],
+	confirm: [],
+	fix: [fix],
+});
+
+const told = (...causes: readonly CauseReport[]) =>
+	plain([
 		{
 			type: 'diagnosis',
 			at: 1,
@@ -143,9 +145,21 @@ test('what was ruled out stands on one line, by its titles', () => {
 			certainty: 'certain',
 			alternatives: [],
 			evidence: [],
-			causes: [cause('a', 'possible'), cause('b', 'ruled-out'), cause('c', 'ruled-out')],
+			causes,
 		},
 	]);
+
+test('what was ruled out stands on one line, by its titles', () => {
+	const lines = told(cause('a', 'possible'), cause('b', 'ruled-out'), cause('c', 'ruled-out'));
 	expect(lines).toContain('  ruled out Title of b; Title of c');
 	expect(lines.join('\n')).not.toMatch(/evidence of [bc]/);
+	expect(lines.at(-1)).toBe(`Next ${classes['not-delivered'].next}`);
+});
+
+test('beside a confirmed cause those that are merely possible are named, and no more', () => {
+	const lines = told(cause('a', 'confirmed'), cause('b', 'confirmed'), cause('c', 'possible'));
+	expect(lines).toContain('  possible  Title of c');
+	expect(lines.join('\n')).toMatch(/evidence of b/);
+	expect(lines.join('\n')).not.toMatch(/evidence of c/);
+	expect(lines.at(-1)).toBe('Next Put it right as shown, and run it again.');
 });
