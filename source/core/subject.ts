@@ -1,5 +1,6 @@
 import {all, last, type Observation} from './observation.ts';
 import type {Fillings} from './phrase.ts';
+import type {Mta} from './vocabulary.ts';
 
 /** Postfix's form of one address in `mynetworks`: brackets around IPv6 (postconf(5)). */
 export function addressRange(address: string): string {
@@ -25,6 +26,17 @@ function relayPort(observations: readonly Observation[]): string {
 	return left.length > 0 ? left.join(' or ') : '2525, which some relays offer';
 }
 
+/** The server software: by what it says, else by what runs on the server, or is the only one installed there. */
+export function softwareOf(observations: readonly Observation[]): Mta | undefined {
+	const services = all(observations, 'server.service');
+	const running = services.find(service => service.running);
+	const [first] = services;
+	const isOne = services.every(({mta}) => mta === first?.mta);
+	return (
+		last(observations, 'server.software')?.mta ?? running?.mta ?? (isOne ? first?.mta : undefined)
+	);
+}
+
 /** What the sentences and commands of a walk speak about: host, port, client, sender, recipient … */
 export function subjectOf(observations: readonly Observation[]): Fillings {
 	const asked = last(observations, 'session.asked');
@@ -44,7 +56,6 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const port = endpoint?.port ?? asked?.port ?? (asked?.aim === 'submit' ? 587 : 25);
 	const practice = asked?.practicePorts;
 	const dialled = address ?? host ?? '';
-	const software = last(observations, 'server.software');
 	const refusal = last(observations, 'smtp.refusal');
 	const submission = all(observations, 'tcp.open').find(
 		({service, role}) => service !== 'smtp' && role !== 'control',
@@ -83,7 +94,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		queueId: fate?.queueId ?? last(observations, 'message.accepted')?.queueId,
 		/** How TLS begins in the dialogue, or how it was asked for. */
 		tlsMode: chosen?.mode ?? asked?.tls,
-		mta: software?.mta,
+		mta: softwareOf(observations),
 		code: refusal?.code,
 		text: refusal?.text,
 		target: asked?.target,

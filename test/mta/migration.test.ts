@@ -187,6 +187,44 @@ test.each(walls)(
 	},
 );
 
+test('Exim tells the same story, by its own account of its rules', async () => {
+	const {bed, application} = await start({
+		server: 'exim',
+		prepare: `
+			sed -i "s/^dc_relay_nets=.*/dc_relay_nets='${oldAddress}'/" /etc/exim4/update-exim4.conf.conf
+			update-exim4.conf`,
+		afterStart: dropped(oldAddress),
+		dns: [spf(oldAddress)],
+	});
+	const run = await runOn(application, [...check, ...lookInside]);
+	const seen = summaryOf(run);
+	expect(resultOf(run), seen).toMatchObject({class: 'timeout', cause: 'firewall-drop'});
+	expect(observed(run, 'client.left-out'), seen).toMatchObject([
+		{kind: 'firewall', names: [oldAddress]},
+		{
+			kind: 'exim-hosts',
+			names: [oldAddress],
+			place: expect.stringMatching(
+				/^dc_relay_nets \(\/etc\/exim4\/update-exim4\.conf\.conf, line \d+\)$/,
+			),
+		},
+		{kind: 'spf', names: [oldAddress]},
+	]);
+	expect(observed(run, 'server.foreseen'), seen).toMatchObject([
+		{class: 'relay-denied', outcome: 'refused', code: 550, text: 'relay not permitted'},
+	]);
+	expect(observed(run, 'client.moved'), seen).toMatchObject([{old: [oldAddress]}]);
+	const [relaying] = diagnosisOf(run).ahead ?? [];
+	expect(relaying?.cause.id, seen).toBe('client-not-in-mynetworks');
+	await apply(bed, causeOf(run, 'firewall-drop'));
+	if (relaying) {
+		await apply(bed, relaying.cause);
+	}
+
+	const accepted = await runOn(application, [...check, '--json']);
+	expect(resultOf(accepted), summaryOf(accepted)).toMatchObject({outcome: 'healthy'});
+});
+
 test('past the firewall, the refusal and the SPF record still make one story', async () => {
 	const {application} = await start({
 		server: 'postfix',

@@ -142,12 +142,11 @@ function unseenIn(check: HostCheck, {secure}: EximDialogue): string[] {
 	];
 }
 
-/** Holds what `exim -bh` leads to against what the server said. */
-export function judgeHostCheck(
+/** What `exim -bh` leads to expect; no reply bears it out. */
+export function foreseeHostCheck(
 	check: HostCheck,
-	observed: Observed,
 	dialogue: EximDialogue,
-): Judgement {
+): Omit<Judgement, 'agrees'> {
 	const refusal = check.replies.find(({code}) => code >= 400);
 	const stages = ['banner', 'ehlo', 'mail', 'rcpt'] as const;
 	const stage = stages[refusal ? check.replies.indexOf(refusal) : 3] ?? 'rcpt';
@@ -160,17 +159,11 @@ export function judgeHostCheck(
 			? relaying(check, dialogue)
 			: byCondition(statement, dialogue)
 		: undefined;
-	const agrees = observed.accepted
-		? refusal === undefined
-		: refusal !== undefined &&
-			observed.code === refusal.code &&
-			plain(observed.text).startsWith(plain(refusal.text));
 	const place =
 		statement && statement.file !== '' ? `${statement.file}, line ${statement.line}` : acl;
 	return {
 		service: `exim port ${dialogue.port}`,
 		outcome: refusal ? 'refused' : 'accepted',
-		agrees,
 		certain: unseen.length === 0,
 		stage,
 		code: refusal?.code ?? 250,
@@ -193,4 +186,19 @@ export function judgeHostCheck(
 				.at(-1)
 				?.statements.map(s => `${written(s)}: ${s.held === true ? 'held' : 'did not hold'}`) ?? [],
 	};
+}
+
+/** Holds what `exim -bh` leads to against what the server said. */
+export function judgeHostCheck(
+	check: HostCheck,
+	observed: Observed,
+	dialogue: EximDialogue,
+): Judgement {
+	const foreseen = foreseeHostCheck(check, dialogue);
+	const {outcome, code, text} = foreseen;
+	const isRefused = outcome === 'refused';
+	const agrees = observed.accepted
+		? !isRefused
+		: isRefused && observed.code === code && plain(observed.text).startsWith(plain(text));
+	return {...foreseen, agrees};
 }

@@ -90,7 +90,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			...replayed('client-not-in-mynetworks'),
 			{
 				when: saw('client.left-out', {kind: ['mynetworks', 'exim-hosts']}),
-				says: '{names} stands in {place}, and {client} does not.',
+				says: '{place} names {names}, and not {client}.',
 				weight: 'for',
 			},
 			{

@@ -4,6 +4,9 @@ import {seenInside} from './inside-evidence.ts';
 
 const says = '{restriction} in {list} ({place}) refuses this: {because}.';
 
+const wouldSay =
+	'Behind what stops the mail now, {restriction} in {list} ({place}) would refuse it: {because}.';
+
 /**
  * The server’s own settings bear a cause out: gone through as Postfix does, they lead to the reply that
  * came, or would lead to it behind what stops mail now. Where something before it could not be replayed,
@@ -14,8 +17,12 @@ export function replayed(cause: string): readonly Evidence[] {
 	const fits = {...ahead, agrees: true} as const;
 	return [
 		...seenInside(saw('server.replay', {...fits, certain: true}), says),
-		...seenInside(saw('server.foreseen', {...ahead, certain: true}), '{says}'),
-		{when: saw('server.foreseen', {...ahead, certain: false}), says: '{says}', weight: 'for'},
+		...seenInside(saw('server.foreseen', {...ahead, certain: true}), wouldSay),
+		{
+			when: saw('server.foreseen', {...ahead, certain: false}),
+			says: `${wouldSay} What could not be gone through: {unseen}.`,
+			weight: 'for',
+		},
 		{
 			when: both(saw('server.replay', {...fits, certain: false})),
 			says: `${says} What could not be replayed before it: {unseen}.`,

@@ -1,4 +1,5 @@
 import type {CauseReport, FixStep} from '../../../core/event.ts';
+import {softwareOf} from '../../../core/subject.ts';
 import type {Look} from '../../look.ts';
 import {faint, prose, row, strong, toned} from '../../text/row.ts';
 import type {Writer} from '../../text/writer.ts';
@@ -54,7 +55,8 @@ export function writeCause(
 	{id, all = false, fixFirst = false}: Pick<SheetOf<'read'>, 'id' | 'all' | 'fixFirst'>,
 	look: Look,
 ): string {
-	const cause = screen.view.diagnosis?.causes.find(c => c.id === id);
+	const {causes = [], ahead = []} = screen.view.diagnosis ?? {};
+	const cause = [...causes, ...ahead.map(one => one.cause)].find(c => c.id === id);
 	if (!cause) {
 		return id;
 	}
@@ -71,8 +73,7 @@ export function writeCause(
 		}
 	}
 
-	const software = screen.view.observations.findLast(o => o.tag === 'server.software');
-	const own = software?.tag === 'server.software' ? software.data.mta : undefined;
+	const own = softwareOf(screen.view.observations);
 	if (fixFirst) {
 		writeFix(writer, fix, own, all);
 		writeConfirmation(writer, confirm);
