@@ -124,6 +124,7 @@ describe.each(Object.keys(prepare) as Server[])('%s', server => {
 		expect(observed(done, 'delivery.fate'), summaryOf(done)).toMatchObject([
 			{own: true, where: 'delivered', recipient: 'ada@example.test'},
 		]);
+		expect(resultOf(done)?.summary).toContain('by its log the message was delivered');
 	});
 
 	test('a message that the next server took is seen there', async () => {

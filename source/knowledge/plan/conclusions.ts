@@ -224,7 +224,27 @@ export const conclusions = {
 				goto: 'not-delivered',
 				because: 'The dialogue went well, and the log tells what happened then.',
 			},
+			{
+				when: saw('delivery.fate', {own: true, where: 'delivered'}),
+				goto: 'delivered',
+				because: 'The log has the message to its end.',
+			},
+			{
+				when: saw('delivery.fate', {own: true, where: 'passed-on'}),
+				goto: 'passed-on',
+				because: 'The log has the message as far as the next server.',
+			},
 		],
+	},
+	delivered: {
+		kind: 'healthy',
+		summary:
+			'Everything that was asked for works on {host} port {port}, and by its log the message was delivered.',
+	},
+	'passed-on': {
+		kind: 'healthy',
+		summary:
+			'Everything that was asked for works on {host} port {port}, and by its log the next server took the message.',
 	},
 	'delivery-unknown': {
 		kind: 'inconclusive',
