@@ -179,10 +179,15 @@ async function runCheck(
 		report.follow(session, () => checkCommand(options, words.options));
 	}
 
-	const paint = createPaint(wantsColour(process.stdout));
 	const read = words.options.has('json')
 		? (event: SessionEvent) => [JSON.stringify(event)]
-		: createPlainReader({paint, ascii: wantsAscii(words), classes});
+		: words.options.has('nagios')
+			? () => []
+			: createPlainReader({
+					paint: createPaint(wantsColour(process.stdout)),
+					ascii: wantsAscii(words),
+					classes,
+				});
 	session.subscribe(event => {
 		for (const line of read(event)) {
 			print(line);
@@ -207,6 +212,12 @@ async function readStandardInput(): Promise<string> {
 		if (text.length > 1_000_000) {
 			break;
 		}
+	if (words.options.has('nagios')) {
+		const {nagiosCodes, nagiosLine, nagiosState} = await import('./output/nagios.ts');
+		print(nagiosLine(session.events, result, wantsAscii(words)));
+		return interruptedWith ?? nagiosCodes[nagiosState(result)];
+	}
+
 	}
 
 	return text;
@@ -329,7 +340,7 @@ async function run(argv: readonly string[]): Promise<number> {
 		}
 
 		case 'lab': {
-			if (hasScreen() && !words.options.has('json')) {
+			if (hasScreen() && !words.options.has('json') && !words.options.has('nagios')) {
 				return runWizard(invocation, words);
 			}
 
@@ -359,15 +370,31 @@ async function run(argv: readonly string[]): Promise<number> {
 	}
 }
 
-/** Ends everything and says in one line what went wrong; a fault of our own gets no stack trace. */
+/** Whether a monitoring system calls; asked before the words have been read, or where they cannot be. */
+const isMonitored = process.argv
+	.slice(2, process.argv.indexOf('--') + 1 || undefined)
+	.includes('--nagios');
+
+/**
+ * Ends everything and says in one line what went wrong; a fault of our own gets no stack trace. A
+ * monitoring system reads standard output alone.
+ */
 async function fail(reason: unknown): Promise<never> {
 	const misused = reason instanceof UsageError;
 	await Promise.allSettled(endings.toReversed().map(async end => end()));
-	process.stderr.write(
+	const message =
 		misused || reason instanceof CannotRunError
-			? `smtp-medic: ${reason.message}\n`
-			: `smtp-medic: a fault of its own: ${visible(String(reason))}\n`,
-	);
+			? reason.message
+			: `a fault of its own: ${visible(String(reason))}`;
+	if (isMonitored) {
+		const {nagiosUnknown} = await import('./output/nagios.ts');
+		const given = process.argv.includes('--ascii') ? [['ascii', ''] as const] : [];
+		const ascii = wantsAscii({options: new Map(given), words: [], literal: []});
+		process.stdout.write(`${nagiosUnknown(message, ascii)}\n`, () => process.exit(3));
+		return new Promise(() => undefined);
+	}
+
+	complain(message);
 	process.exit(misused ? 2 : 3);
 }
 

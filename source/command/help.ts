@@ -1,4 +1,4 @@
-import {optionTable} from './option-table.ts';
+import {commandsOf, optionTable, type CommandName} from './option-table.ts';
 
 const commands: ReadonlyArray<readonly [string, string]> = [
 	['smtp-medic', 'the wizard, from its first question'],
@@ -11,6 +11,17 @@ const commands: ReadonlyArray<readonly [string, string]> = [
 
 function column(rows: ReadonlyArray<readonly [string, string]>, width: number): string {
 	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+/** The options of the commands that examine nothing, as the rows of a table. */
+export function optionsByCommand(): ReadonlyArray<readonly [command: string, options: string]> {
+	const everywhere = new Set(['help', 'version', 'lab']);
+	const optionsOf = (command: CommandName) =>
+		optionTable
+			.filter(option => commandsOf(option).includes(command) && !everywhere.has(option.name))
+			.map(({name, value}) => `--${name}${value ? ` ${value}` : ''}`)
+			.join(', ');
+	return (['explain', 'flow'] as const).map(command => [command, optionsOf(command)]);
 }
 
 /** The help text, made from the table of options. */
@@ -32,8 +43,12 @@ ${column(commands, 26)}
 
 TARGET is a server (mail.example.com, mail.example.com:587, 192.0.2.1, [2001:db8::1]:25),
 or a mailbox (ada@example.com: the servers of its domain’s MX). After -- everything is a target.
+The options go with the wizard, check and lab; those of the other commands stand below.
 
 ${options.join('\n\n')}
+
+Options of the other commands
+${column(optionsByCommand(), 26)}
 
 Exit codes
 ${column(

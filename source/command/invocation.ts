@@ -1,5 +1,6 @@
 import {UsageError} from '../core/usage-error.ts';
 import type {Arguments} from './arguments.ts';
+import {commandsOf, optionTable, type CommandName} from './option-table.ts';
 
 /** What the command line asks the program to do. */
 export type Invocation =
@@ -21,16 +22,48 @@ function single(words: readonly string[], what: string): string | undefined {
 	return words[0];
 }
 
+/** How a command is called in a sentence. */
+const inWords = (command: CommandName) => (command === 'wizard' ? 'the wizard' : command);
+
+/** An option that a command would not heed is a mistake, and may have been meant for another one. */
+function checkBelonging({options}: Arguments, command: CommandName): void {
+	const stray = optionTable.find(
+		option => options.has(option.name) && !commandsOf(option).includes(command),
+	);
+	if (stray) {
+		const others = commandsOf(stray).map(name => inWords(name));
+		const [last = ''] = others.slice(-1);
+		const all = others.length > 1 ? `${others.slice(0, -1).join(', ')} and ${last}` : last;
+		throw new UsageError(
+			`--${stray.name} does not go with ${inWords(command)}: it is an option of ${all}`,
+		);
+	}
+}
+
 /** Which command it is; what stands after `--` is never a command. */
-export function invocationOf({options, words, literal}: Arguments): Invocation {
-	if (options.has('help')) {
+export function invocationOf(given: Arguments): Invocation {
+	if (given.options.has('help')) {
 		return {command: 'help'};
 	}
 
-	if (options.has('version')) {
+	if (given.options.has('version')) {
 		return {command: 'version'};
 	}
 
+	const invocation = commandOf(given);
+	checkBelonging(given, invocation.command);
+	if (given.options.has('json') && given.options.has('nagios')) {
+		throw new UsageError('--json and --nagios exclude each other: give one');
+	}
+
+	return invocation;
+}
+
+function commandOf({
+	options,
+	words,
+	literal,
+}: Arguments): Exclude<Invocation, {command: 'help' | 'version'}> {
 	const [first, ...rest] = words;
 	const given = [...rest, ...literal];
 	switch (first) {
@@ -49,7 +82,16 @@ export function invocationOf({options, words, literal}: Arguments): Invocation {
 		}
 
 		case 'lab': {
-			const scenario = single(given, 'the scenario') ?? options.get('lab');
+			const named = options.get('lab');
+			const scenario = single(given, 'the scenario') ?? named;
+			if (named !== undefined && scenario !== named) {
+				throw new UsageError(`lab is given ${scenario} and --lab ${named}: give one`);
+			}
+
+			if (options.has('nagios') && scenario === undefined) {
+				throw new UsageError('--nagios needs a scenario: smtp-medic lab refused --nagios');
+			}
+
 			return {command: 'lab', ...(scenario === undefined ? {} : {scenario})};
 		}
 
@@ -69,12 +111,17 @@ export function invocationOf({options, words, literal}: Arguments): Invocation {
 			}
 
 			const target = single([...words, ...literal], 'the target');
-			const headless = options.has('json');
-			if (headless && target === undefined && !options.has('lab')) {
-				throw new UsageError('--json needs a target: smtp-medic check mail.example.com --json');
+			const headless = ['json', 'nagios'].find(name => options.has(name));
+			if (headless !== undefined && target === undefined && !options.has('lab')) {
+				throw new UsageError(
+					`--${headless} needs a target: smtp-medic check mail.example.com --${headless}`,
+				);
 			}
 
-			return {command: headless ? 'check' : 'wizard', ...(target === undefined ? {} : {target})};
+			return {
+				command: headless !== undefined ? 'check' : 'wizard',
+				...(target === undefined ? {} : {target}),
+			};
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import {optionsByCommand} from './help.ts';
 import {optionTable} from './option-table.ts';
 
 const roff = (text: string) =>
@@ -42,9 +43,14 @@ export function manPage(version: string, description: string): string {
 		),
 		'.PP',
 		roff(
-			'TARGET is a server (mail.example.com, mail.example.com:587, 192.0.2.1, [2001:db8::1]:25), or a mailbox (ada@example.com: the servers are those that its domain’s MX records name), or with --mx a domain. After -- everything is a target or text. Without a terminal, or with --json, a target alone means check.',
+			'TARGET is a server (mail.example.com, mail.example.com:587, 192.0.2.1, [2001:db8::1]:25), or a mailbox (ada@example.com: the servers are those that its domain’s MX records name), or with --mx a domain. After -- everything is a target or text. Without a terminal, or with --json or --nagios, a target alone means check.',
 		),
 		'.SH OPTIONS',
+		roff(
+			`The options go with the wizard, check and lab. Of the other commands, ${optionsByCommand()
+				.map(([command, names]) => `${command} takes ${names}`)
+				.join('; ')}.`,
+		),
 		...options,
 		'.SH EXIT STATUS',
 		...[
@@ -54,11 +60,17 @@ export function manPage(version: string, description: string): string {
 			['3', 'inconclusive: the checks could not be run to an answer'],
 			['130, 143, 129', 'interrupted by SIGINT, SIGTERM, SIGHUP'],
 		].flatMap(([code = '', meaning = '']) => ['.TP', code, roff(meaning)]),
+		'.PP',
+		roff(
+			'With --nagios: 0 healthy, 1 healthy with warnings, 2 a problem, 3 inconclusive or wrong use, which is then said on standard output.',
+		),
 		'.SH EXAMPLES',
 		...[
 			'smtp-medic check mail.example.com --to ada@example.net --from me@example.com',
 			'smtp-medic check mail.example.com:587 --user app --password-env PASSWORD',
 			'smtp-medic check ada@example.com --json | tail -1',
+			'smtp-medic check mail.example.com --nagios',
+			'smtp-medic check mail.example.com --ssh mail --report incident.html',
 			'smtp-medic lab relay-mynetworks',
 		].flatMap(example => ['.PP', roff(example)]),
 		'.SH SEE ALSO',

@@ -1,9 +1,18 @@
+/** The commands, as the options know them; `wizard` is the program without a command. */
+export const commandNames = ['wizard', 'check', 'lab', 'explain', 'flow'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** The commands that examine a server. */
+const examining: readonly CommandName[] = ['wizard', 'check', 'lab'];
+
 /** One option of the command line. `value` is the placeholder of its value; absent for a switch. */
 export type OptionInfo = {
 	name: string;
 	short?: string;
 	value?: string;
 	help: string;
+	/** The commands that it goes with; absent: those that examine a server. */
+	commands?: readonly CommandName[];
 	group:
 		| 'What is examined'
 		| 'On the server'
@@ -187,7 +196,17 @@ export const optionTable: readonly OptionInfo[] = [
 		help: 'longest wait for one reply of the server (default: 60)',
 	},
 
-	{name: 'json', group: 'Output', help: 'events as JSON, one a line'},
+	{
+		name: 'json',
+		group: 'Output',
+		help: 'events as JSON, one a line (explain and lab: what they say, as JSON)',
+		commands: [...examining, 'explain'],
+	},
+	{
+		name: 'nagios',
+		group: 'Output',
+		help: 'one line as a monitoring plugin, with performance data and its exit codes',
+	},
 	{name: 'save', value: 'FILE', group: 'Output', help: 'save the session as JSON lines'},
 	{
 		name: 'report',
@@ -195,15 +214,26 @@ export const optionTable: readonly OptionInfo[] = [
 		group: 'Output',
 		help: 'write a report for others to read; the name ends in .md, .html or .json',
 	},
-	{name: 'mermaid', group: 'Output', help: 'flow: draw the decision graph as a Mermaid diagram'},
-	{name: 'ascii', group: 'Output', help: 'no characters beyond ASCII'},
-	{name: 'help', short: 'h', group: 'Output', help: 'this text'},
-	{name: 'version', short: 'V', group: 'Output', help: 'the version'},
+	{
+		name: 'mermaid',
+		group: 'Output',
+		help: 'flow: draw the decision graph as a Mermaid diagram',
+		commands: ['flow'],
+	},
+	{name: 'ascii', group: 'Output', help: 'no characters beyond ASCII', commands: commandNames},
+	{name: 'help', short: 'h', group: 'Output', help: 'this text', commands: commandNames},
+	{name: 'version', short: 'V', group: 'Output', help: 'the version', commands: commandNames},
 
 	{
 		name: 'lab',
 		value: 'SCENARIO',
 		group: 'Lab',
 		help: 'start this practice scenario and aim at it',
+		commands: commandNames,
 	},
 ];
+
+/** The commands that an option goes with. */
+export function commandsOf({commands = examining}: OptionInfo): readonly CommandName[] {
+	return commands;
+}
