@@ -60,7 +60,9 @@ function asideOf(
 async function scanBeside(context: CheckContext<Dialogue>): Promise<{finish(): Promise<void>}> {
 	const hurry = new AbortController();
 	const {promise: isReady, resolve: ready} = Promise.withResolvers<void>();
-	const whole = scan.run({...context, ready, hurry: hurry.signal});
+	// Once the session itself is done, a port that keeps silent is not waited for to the end
+	const soon = AbortSignal.any([hurry.signal, context.hurry]);
+	const whole = scan.run({...context, ready, hurry: soon});
 	await Promise.race([whole, isReady]);
 	return {
 		async finish() {

@@ -1,4 +1,4 @@
-import {either, saw, type Condition} from '../core/condition.ts';
+import {both, either, never, saw, type Condition} from '../core/condition.ts';
 import type {Facts} from '../core/observation.ts';
 import type {ViewKind, ViewMeaning, ViewRowId} from '../core/views/view-row.ts';
 
@@ -69,7 +69,11 @@ export const viewMeanings: readonly ViewMeaning[] = [
 	},
 	{
 		id: 'shut-for-both',
-		when: row('here', 'tcp', {seenFirst: shut, seenSecond: shut}),
+		when: both(
+			row('here', 'tcp', {asked: true, seenFirst: shut, seenSecond: shut}),
+			never('views.row', {kind: 'here', row: 'tcp', seenFirst: 'open'}),
+			never('views.row', {kind: 'here', row: 'tcp', seenSecond: 'open'}),
+		),
 		says: '{about} is shut to both places, so it is not about one of the two networks: look at the server and what stands before it.',
 	},
 	{

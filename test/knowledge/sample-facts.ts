@@ -619,3 +619,4 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 export function seen<T extends Tag>(tag: T, facts: Partial<Facts[T]> = {}): Observation {
 	return observation(tag, {...sampleFacts[tag], ...facts});
 }
+		asked: true,

@@ -22,30 +22,35 @@ export function compareViews({kind, first, second}: TwoViews): readonly ViewRow[
 	const one = viewOf(first.observations, kind);
 	const other = viewOf(second.observations, kind);
 	const keys = [...new Set([...one.keys(), ...other.keys()])];
-	return keys
-		.flatMap((key): ViewRow[] => {
-			const [a, b] = [one.get(key), other.get(key)];
-			const found = a ?? b;
-			// Names that one of them asked for later, about another matter
-			const isAside = (!a || !b) && (found?.row === 'addresses' || found?.row === 'mx');
-			return found && !isAside
-				? [
-						{
-							kind,
-							row: found.row,
-							about: found.about,
-							first: first.place,
-							second: second.place,
-							seenFirst: a?.text ?? '',
-							seenSecond: b?.text ?? '',
-							differs:
-								a !== undefined && b !== undefined && a.key !== b.key && found.row !== 'client',
-						},
-					]
-				: [];
-		})
-		.toSorted((a, b) => viewRows.indexOf(a.row) - viewRows.indexOf(b.row))
-		.slice(0, mostRows);
+	return (
+		keys
+			.flatMap((key): ViewRow[] => {
+				const [a, b] = [one.get(key), other.get(key)];
+				const found = a ?? b;
+				// Names that one of them asked for later, about another matter
+				const isAside = (!a || !b) && (found?.row === 'addresses' || found?.row === 'mx');
+				return found && !isAside
+					? [
+							{
+								kind,
+								row: found.row,
+								about: found.about,
+								asked: found.asked,
+								first: first.place,
+								second: second.place,
+								seenFirst: a?.text ?? '',
+								seenSecond: b?.text ?? '',
+								differs:
+									a !== undefined && b !== undefined && a.key !== b.key && found.row !== 'client',
+							},
+						]
+					: [];
+			})
+			// Other ports that are looked at only count where they differ
+			.filter(({row, asked, differs}) => row !== 'tcp' || asked || differs)
+			.toSorted((a, b) => viewRows.indexOf(a.row) - viewRows.indexOf(b.row))
+			.slice(0, mostRows)
+	);
 }
 
 /** What the rows come to, by what is known of such differences; each meaning once. */

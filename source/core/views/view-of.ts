@@ -1,18 +1,18 @@
-import {isAddress} from '../address.ts';
+import {isAddress, isLoopback} from '../address.ts';
 import {last, type Facts, type Observation, type ReplyFacts} from '../observation.ts';
 import type {Stage} from '../vocabulary.ts';
 import type {ViewKind, ViewRowId} from './view-row.ts';
 
 /** What one view saw: `text` is shown, `key` is what is compared. */
-export type Cell = {row: ViewRowId; about: string; text: string; key: string};
+export type Cell = {row: ViewRowId; about: string; text: string; key: string; asked: boolean};
 
 /** In characters; a reply may have many lines. */
 const longestCell = 200;
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim().slice(0, longestCell);
 
-function cell(row: ViewRowId, text: string, {about = '', key = text} = {}): Cell {
-	return {row, about, text: oneLine(text), key};
+function cell(row: ViewRowId, text: string, {about = '', key = text, asked = true} = {}): Cell {
+	return {row, about, text: oneLine(text), key, asked};
 }
 
 /** A reply; its words hold times and ids, so only its codes are compared. */
@@ -104,7 +104,8 @@ function cellsOf(o: Observation, kind: ViewKind): Cell[] {
 			const about = kind === 'localhost' ? `port ${port}` : `${address} port ${port}`;
 			const code = 'code' in o.data && o.tag === 'tcp.unreachable' ? ` (${o.data.code})` : '';
 			const key = portWords[o.tag];
-			return role === 'control' ? [] : [cell('tcp', `${key}${code}`, {about, key})];
+			const asked = role === 'conversation' && (kind === 'localhost' || !isLoopback(address));
+			return role === 'control' ? [] : [cell('tcp', `${key}${code}`, {about, key, asked})];
 		}
 
 		case 'endpoint.chosen': {

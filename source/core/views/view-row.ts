@@ -31,6 +31,8 @@ export type ViewRow = {
 	row: ViewRowId;
 	/** The host or the port that it is about; empty for the dialogue itself. */
 	about: string;
+	/** It is the dialogue itself, or a port for it, by an address that means one machine from both places. */
+	asked: boolean;
 	/** The places of the two views in words. */
 	first: string;
 	second: string;

@@ -1,5 +1,6 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {otherGreetingWithin} from './view-evidence.ts';
 
 /** What stands between client and server and changes what they say. */
 export const middleboxCauses: readonly Cause[] = [
@@ -11,6 +12,7 @@ export const middleboxCauses: readonly Cause[] = [
 			'Older firewalls (known from Cisco PIX and ASA, “inspect esmtp”) blank out the greeting with asterisks and overwrite what they do not know, STARTTLS among it.',
 		frequency: 'usual',
 		evidence: [
+			otherGreetingWithin,
 			{
 				when: saw('derived.rewritten', {where: 'greeting'}),
 				says: 'The greeting is blanked out with asterisks: {text}',
@@ -48,6 +50,7 @@ export const middleboxCauses: readonly Cause[] = [
 			'Some access providers and virus scanners take over every connection to port 25, so that the same greeting comes whatever host is dialled.',
 		frequency: 'rare',
 		evidence: [
+			otherGreetingWithin,
 			{
 				when: saw('proxy.same-greeting'),
 				says: 'Port {port} of {elsewhere}, an address that no host has, greets with the same name, {name}.',

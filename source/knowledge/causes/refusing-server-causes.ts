@@ -23,6 +23,7 @@ import {
 	workedBefore,
 } from './shared-evidence.ts';
 import {replayed} from './replay-evidence.ts';
+import {listensAfterAll, opensToOthers, worksAtHome} from './view-evidence.ts';
 
 /** A last word that is about files or parameters, not about a port that is taken or a disk that is full. */
 const faultInFiles =
@@ -38,6 +39,7 @@ export const refusingServerCauses: readonly Cause[] = [
 			'With no program on the port, the system itself answers each connection with a refusal. A syntax error in the configuration is the usual reason why a mail server stops, or does not come up again after a restart.',
 		frequency: 'common',
 		evidence: [
+			...listensAfterAll,
 			...seenInside(
 				both(serviceStopped, nobodyListens),
 				'On the server, {unit} is {state}, with no main process, and nothing listens on the port.',
@@ -102,6 +104,7 @@ export const refusingServerCauses: readonly Cause[] = [
 		bringsAbout: ['mta-stopped'],
 		frequency: 'usual',
 		evidence: [
+			...listensAfterAll,
 			...replayed('config-error'),
 			{
 				when: saw('server.configuration', {sound: false, file: {empty: false}}),
@@ -189,6 +192,8 @@ export const refusingServerCauses: readonly Cause[] = [
 			'A freshly installed mail server often takes connections from its own machine alone: `inet_interfaces = loopback-only` in Postfix, `dc_local_interfaces` in Exim on Debian. From outside that looks like a stopped server.',
 		frequency: 'usual',
 		evidence: [
+			...opensToOthers,
+			worksAtHome,
 			...seenInside(
 				both(loopbackAlone, saw('server.port', {asked: true, kind: ['mail server', 'unknown']})),
 				'On the server, port {port} is listened on at {addresses} alone.',
@@ -242,6 +247,7 @@ export const refusingServerCauses: readonly Cause[] = [
 			'Each port is a service of its own. In Postfix it is a line of `master.cf`, and the lines for submission (587) and submissions (465) come commented out; Exim listens on the ports that it is told to.',
 		frequency: 'common',
 		evidence: [
+			...listensAfterAll,
 			...seenInside(
 				both(nobodyListens, serviceRuns),
 				'On the server the mail server runs, and nothing listens on port {port}.',
@@ -309,6 +315,7 @@ export const refusingServerCauses: readonly Cause[] = [
 		bringsAbout: ['mta-stopped'],
 		frequency: 'rare',
 		evidence: [
+			...opensToOthers,
 			...seenInside(
 				both(heldByOther, serviceStopped),
 				'On the server, port {port} is held by {process} ({addresses}), and no mail server runs.',

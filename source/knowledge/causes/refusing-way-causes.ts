@@ -9,6 +9,7 @@ import {
 	openToAll,
 } from './inside-evidence.ts';
 import {cameFromThisSide, refused, workedBefore} from './shared-evidence.ts';
+import {shutOnTheWay} from './view-evidence.ts';
 
 /** Refusals by a firewall, on the server, on this side, or against this client alone. */
 export const refusingWayCauses: readonly Cause[] = [
@@ -20,6 +21,7 @@ export const refusingWayCauses: readonly Cause[] = [
 			'A rule with REJECT answers in the server’s place. Rejected with port-unreachable or a TCP reset, it cannot be told from a closed port by what a program sees.',
 		frequency: 'usual',
 		evidence: [
+			shutOnTheWay,
 			{
 				when: saw('server.firewall', {way: 'in', verdict: 'reject', certain: true}),
 				says: 'A rule of the server’s firewall ({place}) rejects connections to port {port}: `{rule}`.',
@@ -110,6 +112,7 @@ export const refusingWayCauses: readonly Cause[] = [
 				when: both(
 					saw('tcp.refused', {role: 'conversation', after: {above: 20}}),
 					never('derived.refused-nearby'),
+					never('session.asked', {fromHost: /./}), // The time is that of the way through ssh, too
 				),
 				says: 'The refusal took {after} ms; one of this machine comes within a millisecond or so.',
 				weight: 'against',
@@ -133,6 +136,7 @@ export const refusingWayCauses: readonly Cause[] = [
 			'Programs such as fail2ban shut out an address after a few refused tries, and their usual rule looks like a refused connection. Tests can cause it too.',
 		frequency: 'rare',
 		evidence: [
+			shutOnTheWay,
 			{
 				when: saw('server.ban'),
 				says: 'On the server, fail2ban holds {address} in the jail {jail}.',

@@ -12,6 +12,7 @@ import {
 } from './relay-evidence.ts';
 import {privateAddress} from './shared-evidence.ts';
 import {replayed} from './replay-evidence.ts';
+import {relaysForItself} from './view-evidence.ts';
 
 /** The server could pass the mail on, and does not allow it to this client. */
 export const relayPermissionCauses: readonly Cause[] = [
@@ -87,6 +88,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			'Without a login the address alone decides: `mynetworks` in Postfix, `dc_relay_nets` in Exim on Debian. After a move to another machine the old address is often still there, and the new one is not.',
 		frequency: 'common',
 		evidence: [
+			relaysForItself,
 			...replayed('client-not-in-mynetworks'),
 			{
 				when: saw('client.left-out', {kind: ['mynetworks', 'exim-hosts']}),

@@ -1,6 +1,7 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {connectionStood, silent} from './shared-evidence.ts';
+import {listensAfterAll} from './view-evidence.ts';
 
 /** Silence that is the host’s own: it is down, slow, or waits for this side. */
 export const silentHostCauses: readonly Cause[] = [
@@ -12,6 +13,7 @@ export const silentHostCauses: readonly Cause[] = [
 			'Where no port answers, the machine is switched off, cut from the network, or has another address by now.',
 		frequency: 'common',
 		evidence: [
+			...listensAfterAll,
 			{
 				when: saw('derived.nothing-answers'),
 				says: 'No port of {host} answers ({ports}).',

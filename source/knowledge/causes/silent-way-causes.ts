@@ -2,6 +2,7 @@ import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {byFirewallTool, nobodyListens, openOutwards} from './inside-evidence.ts';
 import {connectionStood, othersAnswer, privateAddress, silent} from './shared-evidence.ts';
+import {shutOnTheWay, worksAtHome} from './view-evidence.ts';
 
 const silentSmtp = saw('tcp.silent', {role: 'conversation', service: 'smtp'});
 const silentSubmission = saw('tcp.silent', {
@@ -47,6 +48,7 @@ export const silentWayCauses: readonly Cause[] = [
 			'Most cloud providers and many access providers drop outgoing port 25, to keep spam in; some drop 465 and 587 too. Dropped means silence, not a refusal, and it looks the same to every server on the Internet.',
 		frequency: 'common',
 		evidence: [
+			shutOnTheWay,
 			{
 				when: both(somethingAnswers, silentSmtp),
 				says: 'Port {port} of the same host answers, and port 25 is silent.',
@@ -109,6 +111,8 @@ export const silentWayCauses: readonly Cause[] = [
 			'With DROP as its default and no rule that accepts the mail port, a firewall says nothing at all. The hosting provider’s firewall works the same way and is easily forgotten.',
 		frequency: 'usual',
 		evidence: [
+			shutOnTheWay,
+			worksAtHome,
 			{
 				when: saw('server.firewall', {way: 'in', verdict: 'drop', certain: true}),
 				says: 'The server’s firewall ({place}) drops connections to port {port}: `{rule}`.',
@@ -175,6 +179,7 @@ export const silentWayCauses: readonly Cause[] = [
 			'Many office and container networks let no mail port out except for the mail server, against malware that sends mail.',
 		frequency: 'usual',
 		evidence: [
+			shutOnTheWay,
 			traceEndsHere,
 			{
 				when: both(saw('derived.control-port-open'), silent, never('derived.mail-port-open')),

@@ -1,6 +1,7 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {replayed} from './replay-evidence.ts';
+import {neverOffered, notStripped, starttlsIsOn, starttlsWithin} from './view-evidence.ts';
 
 const notOffered = either(
 	saw('tls.not-offered'),
@@ -45,6 +46,8 @@ export const starttlsCauses: readonly Cause[] = [
 			'Without a certificate and a setting that switches it on, a server does not offer STARTTLS.',
 		frequency: 'common',
 		evidence: [
+			...starttlsIsOn,
+			neverOffered,
 			{when: notOffered, says: 'The EHLO reply of {host} has no STARTTLS.', weight: 'for'},
 			{when: refusedLater, says: 'STARTTLS is offered, so it is switched on.', weight: 'against'},
 		],
@@ -139,6 +142,8 @@ export const starttlsCauses: readonly Cause[] = [
 			'A firewall or virus scanner that inspects SMTP hides what would end its view, so that the server’s offer never arrives.',
 		frequency: 'rare',
 		evidence: [
+			starttlsWithin,
+			notStripped,
 			{
 				when: saw('derived.rewritten', {where: 'EHLO reply'}),
 				says: 'The EHLO reply says {text} in place of an extension, as inspecting firewalls write it.',

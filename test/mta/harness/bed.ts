@@ -55,6 +55,8 @@ export type BedSetup = ServerSetup & {
 	dns?: readonly string[];
 	/** Address of the client’s resolver, where it is another. */
 	resolver?: string;
+	/** The client’s machine has the files of this server’s, and so its `ssh`; the server does not run there. */
+	clientImage?: Server;
 	/** Shell on the router and on the client, once all servers run. */
 	router?: string;
 	client?: string;
@@ -112,7 +114,7 @@ export async function startBed(setup: BedSetup, program = inject('program')): Pr
 		cpSync(program, path.join(shared, 'program'), {recursive: true});
 		const [router, client, server, second] = await Promise.all([
 			start('router', baseImage),
-			start(clientName, baseImage),
+			start(clientName, setup.clientImage ? serverImage(setup.clientImage) : baseImage),
 			startServer(serverName, setup.server),
 			setup.second ? startServer(secondName, setup.second.server) : undefined,
 		]);

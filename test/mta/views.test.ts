@@ -1,0 +1,235 @@
+// The same seen from two places: from here and from another machine, or the server's own localhost.
+import {expect, onTestFinished, test} from 'vitest';
+import type {Facts} from '../../source/core/observation.ts';
+import {foreignRecipient, ownRecipient, sender} from './commands.ts';
+import {clientAddress, secondAddress, serverAddress, serverName} from './harness/addresses.ts';
+import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
+import {observed, withKeyFor, withSsh} from './harness/look-inside.ts';
+import {causeOf, clientLines, resultOf, summaryOf} from './harness/verdict.ts';
+
+async function start(setup: BedSetup): Promise<Bed> {
+	const bed = await startBed(setup);
+	onTestFinished(() => bed.stop());
+	return bed;
+}
+
+/** A machine with nothing but an sshd, which the client reaches by the name `box`. */
+const elsewhere = {
+	second: {server: 'postfix', stopped: true, prepare: withSsh},
+	clientImage: 'postfix',
+	client: withKeyFor(secondAddress),
+} as const satisfies Partial<BedSetup>;
+
+const submit = (target: string, ...more: readonly string[]) => [
+	'check',
+	target,
+	...['--aim', 'submit', '--port', '25', '--from', sender, '--to', foreignRecipient],
+	...['--timeout', '3'],
+	...more,
+	'--json',
+];
+
+/** A row of the comparison, by what it is about. */
+function rowOf(run: Run, row: Facts['views.row']['row'], about?: RegExp): Facts['views.row'] {
+	const found = observed(run, 'views.row').find(
+		facts => facts.row === row && (about?.test(facts.about) ?? true),
+	);
+	if (!found) {
+		throw new Error(`no row ${row}: ${JSON.stringify(observed(run, 'views.row'))}`);
+	}
+
+	return found;
+}
+
+const meaningsOf = (run: Run) => observed(run, 'views.means').map(({meaning}) => meaning);
+
+test('a port that is dropped for here, and open from elsewhere, differs', async () => {
+	const bed = await start({
+		...elsewhere,
+		server: 'postfix',
+		afterStart: `iptables -A INPUT -s ${clientAddress} -p tcp --dport 25 -j DROP`,
+	});
+	const run = await bed.exec(submit(serverName, '--from-host', 'box', '--insecure'));
+	expect(resultOf(run), summaryOf(run)).toMatchObject({class: 'relay-denied'});
+	expect(rowOf(run, 'tcp', /198\.51\.100\.25 port 25/)).toMatchObject({
+		first: 'box',
+		second: 'this machine',
+		seenFirst: 'open',
+		seenSecond: 'no answer',
+		differs: true,
+	});
+	expect(rowOf(run, 'client')).toMatchObject({seenFirst: secondAddress});
+	expect(meaningsOf(run)).toContain('shut-for-second');
+	const looked = observed(run, 'views.looked').map(({command}) => command);
+	expect(looked).toContain(`getent ahosts ${serverName}`);
+});
+
+test('a port that is open from here and dropped for elsewhere is not the server’s fault', async () => {
+	const bed = await start({
+		...elsewhere,
+		server: 'postfix',
+		afterStart: `iptables -A INPUT -s ${secondAddress} -p tcp --dport 25 -j DROP`,
+	});
+	const run = await bed.exec(submit(serverName, '--from-host', 'box'));
+	const seen = summaryOf(run);
+	expect(resultOf(run), seen).toMatchObject({class: 'timeout'});
+	expect(rowOf(run, 'tcp', / port 25$/)).toMatchObject({
+		seenFirst: 'no answer',
+		seenSecond: 'open',
+		differs: true,
+	});
+	expect(meaningsOf(run)).toContain('shut-for-first');
+	expect(causeOf(run, 'host-down'), seen).toMatchObject({standing: 'ruled-out'});
+	expect(causeOf(run, 'firewall-drop'), seen).toMatchObject({standing: 'likely'});
+});
+
+test('mail that can be delivered from both places is the same from both, and needs no more than sshd', async () => {
+	const bed = await start({...elsewhere, server: 'postfix'});
+	const run = await bed.exec([
+		...['check', ownRecipient, '--from', sender, '--from-host', 'box', '--json'],
+	]);
+	const seen = summaryOf(run);
+	expect(run.code, seen).toBe(0);
+	expect(observed(run, 'views.row').filter(({differs}) => differs)).toEqual([]);
+	expect(rowOf(run, 'rcpt')).toMatchObject({
+		seenFirst: expect.stringMatching(/^250 /),
+		seenSecond: expect.stringMatching(/^250 /),
+	});
+	expect(rowOf(run, 'client')).toMatchObject({
+		seenFirst: secondAddress,
+		seenSecond: clientAddress,
+	});
+	expect(observed(run, 'endpoint.chosen')).toMatchObject([{client: secondAddress}]);
+	const dialled = clientLines(run).filter(line => line.startsWith('RCPT TO'));
+	expect(dialled).toHaveLength(2);
+	expect(clientLines(run).some(line => /^(AUTH|DATA|BDAT)/.test(line))).toBe(false);
+	const left = await bed.client.shell('ls -d /tmp/smtp-medic-*; pgrep -a ssh');
+	expect(left.stdout).toBe('');
+});
+
+test('names that are different from here are told apart from a port that is', async () => {
+	const bed = await start({
+		...elsewhere,
+		server: 'postfix',
+		client: `${elsewhere.client}\n echo '${secondAddress} ${serverName}' >> /etc/hosts`,
+	});
+	const run = await bed.exec(submit(serverName, '--from-host', 'box'));
+	expect(rowOf(run, 'addresses'), summaryOf(run)).toMatchObject({
+		about: serverName,
+		seenFirst: serverAddress,
+		seenSecond: secondAddress,
+		differs: true,
+	});
+	expect(meaningsOf(run)).toContain('names-differ');
+});
+
+const shutOut: ReadonlyArray<readonly [string, Partial<BedSetup>, string, RegExp]> = [
+	[
+		'whose sshd makes no connections for others',
+		{
+			second: {
+				...elsewhere.second,
+				prepare: `echo 'AllowTcpForwarding no' >> /etc/ssh/sshd_config; ${withSsh}`,
+			},
+		},
+		'box',
+		/^Nothing can be seen from box: its sshd makes no connections for others/,
+	],
+	[
+		'that does not accept the key',
+		{client: `${elsewhere.client}\n rm /root/.ssh/id_ed25519`},
+		'box',
+		/^Nothing can be seen from box: .*Permission denied/,
+	],
+	[
+		'that has no such name',
+		{},
+		'nobody.example.test',
+		/^Nothing can be seen from nobody\.example\.test: .*Could not resolve hostname/,
+	],
+];
+
+test.each(shutOut)('a machine %s is told in one line', async (_, setup, host, says) => {
+	const bed = await start({...elsewhere, server: 'postfix', ...setup});
+	for (const target of [serverName, ownRecipient]) {
+		const run = await bed.exec(['check', target, '--from-host', host, '--timeout', '3', '--json']);
+		expect(run.code, summaryOf(run)).toBe(3);
+		expect(resultOf(run)).toMatchObject({
+			outcome: 'inconclusive',
+			class: null,
+			summary: expect.stringMatching(says),
+		});
+		expect(resultOf(run).summary).not.toContain('\n');
+	}
+});
+
+/** The mail server’s own machine, which the client reaches by the name `box`. */
+const within = {
+	server: 'postfix',
+	prepare: withSsh,
+	clientImage: 'postfix',
+	client: withKeyFor(serverAddress),
+} as const satisfies BedSetup;
+
+test('a server that relays for its own localhost alone is seen to do so', async () => {
+	const bed = await start(within);
+	const run = await bed.exec(submit(serverName, '--ssh', 'box'));
+	const seen = summaryOf(run);
+	expect(resultOf(run), seen).toMatchObject({
+		class: 'relay-denied',
+		cause: 'client-not-in-mynetworks',
+	});
+	expect(rowOf(run, 'rcpt')).toMatchObject({
+		kind: 'localhost',
+		second: 'localhost of box',
+		seenFirst: expect.stringMatching(/^454 4\.7\.1/),
+		seenSecond: expect.stringMatching(/^250 2\.1\.5/),
+		differs: true,
+	});
+	expect(meaningsOf(run)).toContain('relays-for-itself');
+	expect(causeOf(run, 'client-not-in-mynetworks').evidence.join(), seen).toContain(
+		'accepted from localhost of box',
+	);
+	expect(observed(run, 'server.looked')).toContainEqual(
+		expect.objectContaining({command: 'a connection to 127.0.0.1 port 25', status: 'seen'}),
+	);
+});
+
+test('a server that works at its own localhost and is dropped from here is shut off, not broken', async () => {
+	const bed = await start({
+		...within,
+		afterStart: `iptables -A INPUT -s ${clientAddress} -p tcp --dport 25 -j DROP`,
+	});
+	const run = await bed.exec(submit(serverAddress, '--ssh', 'box'));
+	const seen = summaryOf(run);
+	expect(resultOf(run), seen).toMatchObject({class: 'timeout'});
+	expect(rowOf(run, 'tcp')).toMatchObject({
+		about: 'port 25',
+		seenFirst: 'no answer',
+		seenSecond: 'open',
+	});
+	expect(meaningsOf(run)).toContain('works-within');
+	expect(causeOf(run, 'host-down'), seen).toMatchObject({standing: 'ruled-out'});
+	expect(causeOf(run, 'firewall-drop'), seen).toMatchObject({standing: 'likely'});
+});
+
+test('STARTTLS that is removed on the way is offered at the server’s own localhost', async () => {
+	const bed = await start({
+		...within,
+		proxies: [{port: 2525, forward: {to: serverAddress, port: 25, as: 'inspection'}}],
+		router: `iptables -t nat -A PREROUTING -i client -p tcp --dport 25 -j REDIRECT --to-ports 2525`,
+	});
+	const run = await bed.exec(submit(serverName, '--ssh', 'box', '--tls', 'starttls'));
+	const seen = summaryOf(run);
+	expect(rowOf(run, 'starttls'), seen).toMatchObject({
+		seenFirst: 'not offered',
+		seenSecond: 'offered',
+		differs: true,
+	});
+	expect(rowOf(run, 'greeting')).toMatchObject({
+		seenFirst: expect.stringMatching(/\*{4}/),
+		differs: true,
+	});
+	expect(meaningsOf(run)).toEqual(expect.arrayContaining(['stripped', 'other-greeting-within']));
+	expect(resultOf(run), seen).toMatchObject({class: 'middlebox', cause: 'smtp-inspection'});
+});
