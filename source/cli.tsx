@@ -197,6 +197,12 @@ async function runCheck(
 	const result = await session.done;
 	await report?.write();
 	await practice?.close();
+	if (words.options.has('nagios')) {
+		const {nagiosCodes, nagiosLine, nagiosState} = await import('./output/nagios.ts');
+		print(nagiosLine(session.events, result, wantsAscii(words)));
+		return interruptedWith ?? nagiosCodes[nagiosState(result)];
+	}
+
 	return interruptedWith ?? exitCodes[result.outcome];
 }
 
@@ -212,12 +218,6 @@ async function readStandardInput(): Promise<string> {
 		if (text.length > 1_000_000) {
 			break;
 		}
-	if (words.options.has('nagios')) {
-		const {nagiosCodes, nagiosLine, nagiosState} = await import('./output/nagios.ts');
-		print(nagiosLine(session.events, result, wantsAscii(words)));
-		return interruptedWith ?? nagiosCodes[nagiosState(result)];
-	}
-
 	}
 
 	return text;
