@@ -17,6 +17,7 @@ import {explanationText} from './output/explanation.ts';
 import {incidentJson, incidentLines} from './output/incident-list.ts';
 import {createPaint} from './output/paint.ts';
 import type {ReportFile} from './report-file.ts';
+import {readCopy} from './read-copy.ts';
 import {saveSession} from './save-session.ts';
 
 const {version} = packageJson;
@@ -57,9 +58,19 @@ function complain(message: string): void {
 	process.stderr.write(`smtp-medic: ${message}\n`);
 }
 
-function readFile(name: string, option: string): string {
+/** Headers that were read from mailboxes: forms ask for them again and again. */
+const copies = new Map<string, string>();
+
+function readFile(name: string, option: string, wanted?: string): string {
 	try {
-		return readFileSync(name, 'utf8');
+		if (option !== 'headers') {
+			return readFileSync(name, 'utf8');
+		}
+
+		const key = `${wanted ?? ''} ${name}`;
+		const copy = copies.get(key) ?? readCopy(name, wanted);
+		copies.set(key, copy);
+		return copy;
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 		throw new UsageError(`--${option} ${name}: the file cannot be read (${code})`);

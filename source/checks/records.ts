@@ -74,4 +74,16 @@ export const recordChecks: ReadonlyArray<Check<Dialogue>> = [
 		['records.mta-sts', 'records.tls-rpt', 'records.dane', 'records.bimi'],
 		async () => (await import('./records/transport.ts')).examineTransport,
 	),
+	{
+		id: 'records-header',
+		title: 'Header of a copy',
+		question: 'delivered',
+		stage: 'message',
+		touches: 'nothing',
+		emits: ['records.finding', 'copy.found', 'copy.hop', 'copy.result'],
+		async run(context) {
+			const {examineHeader} = await import('./records/header.ts');
+			return examineHeader(context);
+		},
+	},
 ];

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
 	defaultPatience,
 	defaultTimeout,
@@ -10,8 +11,11 @@ import type {Aim} from '../core/vocabulary.ts';
 import {aims, checkedOptions, longestWait, tlsModes} from './checked-options.ts';
 import {asAddress, asPort, parseTarget, type ParsedTarget} from './target.ts';
 
-/** Reads the file that an option names; throws a UsageError where that fails. */
-export type ReadFile = (name: string, option: string) => string;
+/**
+ * Reads the file that an option names; throws a UsageError where that fails. Of a mailbox it is the header
+ * of one message: that with the Message-ID `wanted`, else the newest.
+ */
+export type ReadFile = (name: string, option: string, wanted?: string) => string;
 
 type Given = ReadonlyMap<string, string>;
 
@@ -176,7 +180,9 @@ function selectorsOf(given: Given): readonly string[] | undefined {
 
 function headersOf(given: Given, readFile: ReadFile): string | undefined {
 	const file = given.get('headers');
-	const text = file === undefined ? undefined : readFile(file, 'headers');
+	const follow = given.get('follow')?.trim() ?? '';
+	const wanted = /^<.+@.+>$/.test(follow) ? follow : undefined;
+	const text = file === undefined ? undefined : readFile(file, 'headers', wanted);
 	if (text !== undefined && !/^(?:from|dkim-signature|return-path)[ \t]*:/im.test(text)) {
 		throw new UsageError(
 			`--headers ${file}: this file holds no header of a message (From, DKIM-Signature, Return-Path)`,
@@ -256,6 +262,7 @@ export function buildOptions(
 			egress: addressOf(given, 'egress'),
 			dkimSelectors: selectorsOf(given),
 			headers: headersOf(given, readFile),
+			copyAt: given.has('headers') ? path.resolve(given.get('headers') ?? '') : undefined,
 			inside: insideOf(given),
 			fromHost: given.get('from-host'),
 			follow: followOf(given),

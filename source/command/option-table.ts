@@ -131,9 +131,9 @@ export const optionTable: readonly OptionInfo[] = [
 	},
 	{
 		name: 'headers',
-		value: 'FILE',
+		value: 'PATH',
 		group: 'Sender’s records',
-		help: 'the header of a message that was sent: its DKIM signatures and its From are looked at',
+		help: 'a message that arrived, a mailbox file (mbox) or a Maildir, of which the message of --follow or else the newest counts: its header is read hop by hop, with what its receiver found',
 	},
 
 	{name: 'user', value: 'NAME', group: 'Signing in', help: 'sign in as NAME'},

@@ -3,6 +3,7 @@ import {causesOf} from './diagnose.ts';
 import {clip, visibleLines} from './escape.ts';
 import type {CauseReport} from './event.ts';
 import {failureIn, type FailureText} from './failure-text.ts';
+import {resultFacts} from './headers/copy-observations.ts';
 import {
 	faultIn,
 	isMessage,
@@ -92,6 +93,7 @@ export function createExplain(
 	const ofMessage = (text: string): Explanation => {
 		const headers = readHeaders(text);
 		const fault = faultIn(headers);
+		const found = resultFacts(headers).map(facts => observation('copy.result', facts));
 		const info = knowledge.classes[fault ?? 'success'];
 		const mentions = mentionsIn(text.slice(0, longest), false);
 		const {fromDomain} = readMessageHeader(text);
@@ -119,7 +121,7 @@ export function createExplain(
 			stage: null,
 			mta: null,
 			mentions,
-			causes: fault ? causesOf(fault, [], knowledge, known) : [],
+			causes: fault ? causesOf(fault, found, knowledge, known) : [],
 			headers,
 		};
 	};

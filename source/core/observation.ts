@@ -1,3 +1,4 @@
+import type {CopyFacts} from './facts/copy-facts.ts';
 import type {DerivedFacts} from './facts/derived-facts.ts';
 import type {DnsFacts} from './facts/dns-facts.ts';
 import type {MovedFacts} from './facts/moved-facts.ts';
@@ -27,6 +28,7 @@ export type Facts = SessionFacts &
 	ServerFacts &
 	MovedFacts &
 	RecordFacts &
+	CopyFacts &
 	ViewFacts &
 	DerivedFacts;
 

@@ -63,6 +63,8 @@ export type Options = {
 	dkimSelectors?: readonly string[];
 	/** The header of a message that was sent, for its DKIM signatures and its From. */
 	headers?: string;
+	/** The file, mailbox file or Maildir that it is from: a copy of the test message may come there, too. */
+	copyAt?: string;
 	/** The name of the practice scenario, where there is one. */
 	lab?: string;
 };

@@ -57,6 +57,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return 'dns-failure';
 		}
 
+		case 'copy.found': {
+			return o.data.spam ? 'policy-or-spam' : undefined;
+		}
+
 		case 'records.finding': {
 			const {severity} = o.data;
 			return severity === 'problem' || severity === 'warning' ? o.data.class : undefined;

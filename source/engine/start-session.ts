@@ -39,7 +39,7 @@ function portsByService(
 
 function askedOf(options: Options, run: number): Facts['session.asked'] {
 	const {aim, target, port, tls, user, from, to, send, dns, helo, lab, services = {}} = options;
-	const {records, fromHost} = options;
+	const {records, headers, fromHost} = options;
 	return {
 		aim,
 		target: targetText(target),
@@ -55,6 +55,7 @@ function askedOf(options: Options, run: number): Facts['session.asked'] {
 		...(user === undefined ? {} : {user}),
 		...(dns ? {resolver: dns} : {}),
 		...(records ? {records} : {}),
+		...(headers === undefined ? {} : {headers: true}),
 		...(fromHost === undefined ? {} : {fromHost}),
 		...(lab === undefined ? {} : {practicePorts: portsByService(services)}),
 	};

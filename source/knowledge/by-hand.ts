@@ -146,6 +146,11 @@ export const byHand: Knowledge['byHand'] = {
 		does: 'Finds the DMARC policy by walking up the domain’s name, and compares the domains of SPF and DKIM with that in From.',
 		why: 'The policy says what becomes of mail that neither fits: nothing, the spam folder, or a refusal.',
 	},
+	'records-header': {
+		command: 'smtp-medic explain < message.eml',
+		does: 'Reads the header that was given: the way of the message with the delay of each hop, and what its receiver found.',
+		why: 'A receiver that took a message wrote down how SPF, DKIM and DMARC came out there. Others cannot be asked.',
+	},
 	'records-transport': {
 		command:
 			'dig +short TXT _mta-sts.{senderDomain}; curl -sS https://mta-sts.{senderDomain}/.well-known/mta-sts.txt; dig +short TXT _smtp._tls.{senderDomain}',

@@ -1,4 +1,5 @@
 import type {FindingRule} from '../core/records/finding-rule.ts';
+import {copyFindings} from './findings/copy-findings.ts';
 import {hostFindings} from './findings/host-findings.ts';
 import {movedFindings} from './findings/moved-findings.ts';
 import {senderFindings} from './findings/sender-findings.ts';
@@ -12,4 +13,5 @@ export const findings: readonly FindingRule[] = [
 	...signatureFindings,
 	...hostFindings,
 	...transportFindings,
+	...copyFindings,
 ];

@@ -134,6 +134,10 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'records.bimi': 'BIMI of {domain}: {state} {logo}',
 	'records.finding': '{says}',
 	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
+	'copy.found':
+		'the header of a copy was read, in {place} on {where}: {hops} hops (with the spam: {spam})',
+	'copy.hop': 'hop {number} of the copy: from {from} to {by}, {protocol}, {delay} ms',
+	'copy.result': '{server} found {method}={result} for {domain} (it is the receiver: {trusted})',
 	'blocklist.answer': '{list} on {subject}: {state} {means}',
 	'derived.certificates-differ':
 	'views.looked': 'on {where}: {command} ({status})',

@@ -26,5 +26,6 @@ export const waits: Readonly<Record<string, Phrase>> = {
 	'records-dkim': 'DNS is asked for keys under the usual selectors.',
 	'records-dmarc': 'DNS is asked for the DMARC policy.',
 	'records-transport': 'The MTA-STS policy is fetched from the domain’s web server.',
+	'records-header': 'The header that was given is read.',
 	others: 'The other addresses of the target are tried.',
 };

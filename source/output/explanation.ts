@@ -1,7 +1,7 @@
 import type {Explanation} from '../core/explain.ts';
 import {fillCommand} from '../core/phrase.ts';
 import {toAscii} from './ascii.ts';
-import {headerBlocks} from './header-lines.ts';
+import {headerBlocks} from '../core/headers/header-lines.ts';
 import type {Paint} from './paint.ts';
 
 /** How many causes are told in full. */

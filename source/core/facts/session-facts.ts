@@ -20,6 +20,8 @@ export type SessionFacts = {
 		resolver?: {address: string; port: number};
 		/** The sender's records and reputation are looked at in any case. */
 		records?: boolean;
+		/** The header of a message was given. */
+		headers?: boolean;
 		/** The machine from which all of it is seen, where that is not this one. */
 		fromHost?: string;
 		/** In the lab: the high ports on which the practice server offers its services. */

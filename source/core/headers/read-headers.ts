@@ -1,7 +1,8 @@
 import {clip, visible} from '../escape.ts';
 import {headerFields, readMessageHeader} from '../records/message-header.ts';
-import {readAuthenticationResults, type AuthenticationResult} from './authentication-results.ts';
+import type {AuthenticationResult} from './authentication-results.ts';
 import {mailDate} from './mail-date.ts';
+import {resultsByOrigin} from './whose-results.ts';
 import {readReceived, type ReceivedLine} from './received.ts';
 
 /** One server on the way of a message. */
@@ -26,16 +27,16 @@ export type HeaderReport = {
 	hops: readonly Hop[];
 	/** Milliseconds from the first date to the last; null where it cannot be told. */
 	total: number | null;
-	/** What the server that took it last found; the topmost field, which no one before could write. */
+	/** What the receiver found. */
 	results: readonly AuthenticationResult[];
-	/** Results of servers before it, which only count if one trusts these. */
+	/** Results of others: the sender, too, can have written them. */
 	earlier: readonly AuthenticationResult[];
 	signatures: ReadonlyArray<{domain: string; selector: string}>;
 	/** What a spam filter wrote; null where none did. */
 	spam: {flagged: boolean; text: string} | null;
 };
 
-const limits = {hops: 40, text: 1_000_000} as const;
+const limits = {hops: 40, results: 20, text: 1_000_000} as const;
 
 /** The message of a mailbox file (mbox) that counts: the latest test message, else the last one. */
 export function pickMessage(text: string): string {
@@ -146,7 +147,7 @@ export function readHeaders(text: string): HeaderReport {
 	const times = [sent, ...hops.map(({at}) => (at === '' ? null : Date.parse(at)))].filter(
 		at => at !== null,
 	);
-	const [top, ...below] = values('authentication-results').map(readAuthenticationResults);
+	const {own, others} = resultsByOrigin(fields);
 	return {
 		subject: one('subject'),
 		messageId: one('message-id'),
@@ -154,8 +155,8 @@ export function readHeaders(text: string): HeaderReport {
 		returnPath: one('return-path'),
 		hops,
 		total: times.length > 1 ? (times.at(-1) ?? 0) - (times[0] ?? 0) : null,
-		results: (top ?? []).map(safeResult),
-		earlier: below.flat().slice(0, 20).map(safeResult),
+		results: own.slice(0, limits.results).map(safeResult),
+		earlier: others.slice(0, limits.results).map(safeResult),
 		signatures: readMessageHeader(text).signatures,
 		spam: spamOf(values),
 	};

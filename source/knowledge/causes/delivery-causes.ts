@@ -1,5 +1,6 @@
 import {both, never, saw, type Matcher} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
+import {filteredInCopy} from './header-evidence.ts';
 import {searchMailLog} from '../mail-log.ts';
 
 type Fate = {readonly where?: Matcher; readonly how?: Matcher; readonly reason?: Matcher};
@@ -248,6 +249,7 @@ export const deliveryCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			...byTheLog({where: 'filtered'}),
+			...filteredInCopy,
 			{
 				when: saw('message.accepted', {text: /quarantin|spam|junk/i}),
 				says: 'The reply itself speaks of it: {text}',

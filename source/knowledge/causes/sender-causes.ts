@@ -8,6 +8,13 @@ import {
 	spfFailEvidence,
 	spfPermerrorEvidence,
 } from './record-evidence.ts';
+import {
+	dkimFailInCopy,
+	dkimMissingInCopy,
+	dmarcInCopy,
+	spfFailInCopy,
+	spfPermerrorInCopy,
+} from './header-evidence.ts';
 import {replayed} from './replay-evidence.ts';
 
 const rejected = (text: RegExp) => saw('smtp.refusal', {class: 'sender-rejected', text});
@@ -211,6 +218,7 @@ export const senderCauses: readonly Cause[] = [
 				weight: 'against',
 			},
 			...spfFailEvidence,
+			...spfFailInCopy,
 		],
 		confirm: [
 			{
@@ -238,6 +246,7 @@ export const senderCauses: readonly Cause[] = [
 			},
 			{when: unverified(/dkim/i), says: 'The reply names DKIM: {text}', weight: 'against'},
 			...spfPermerrorEvidence,
+			...spfPermerrorInCopy,
 		],
 		confirm: [
 			{
@@ -267,6 +276,7 @@ export const senderCauses: readonly Cause[] = [
 				weight: 'against',
 			},
 			...dkimMissingEvidence,
+			...dkimMissingInCopy,
 		],
 		confirm: [
 			{
@@ -305,6 +315,7 @@ export const senderCauses: readonly Cause[] = [
 				weight: 'against',
 			},
 			...dkimFailEvidence,
+			...dkimFailInCopy,
 		],
 		confirm: [
 			{
@@ -328,6 +339,7 @@ export const senderCauses: readonly Cause[] = [
 				weight: 'against',
 			},
 			...dmarcEvidence,
+			...dmarcInCopy,
 		],
 		confirm: [
 			{text: 'The policy of the domain in From:', command: 'dig +short TXT _dmarc.{senderDomain}'},

@@ -82,6 +82,21 @@ export const deliveredNodes = {
 	'records-transport': {
 		kind: 'run',
 		check: 'records-transport',
+		on: [
+			{
+				when: saw('session.asked', {headers: true}),
+				goto: 'records-header',
+				because: 'And what did a receiver find in the message whose header was given?',
+			},
+		],
+		otherwise: {
+			goto: 'after-records',
+			because: 'What do the records make of all that was seen?',
+		},
+	},
+	'records-header': {
+		kind: 'run',
+		check: 'records-header',
 		on: [],
 		otherwise: {
 			goto: 'after-records',

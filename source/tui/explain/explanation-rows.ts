@@ -1,5 +1,5 @@
 import type {Explanation} from '../../core/explain.ts';
-import {headerBlocks} from '../../output/header-lines.ts';
+import {headerBlocks} from '../../core/headers/header-lines.ts';
 import {liveCheckOf} from './live-check.ts';
 import {modeOf, type Inside, type Size} from '../layout.ts';
 import type {Look} from '../look.ts';

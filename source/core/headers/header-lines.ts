@@ -1,10 +1,10 @@
-import type {Hop, HeaderReport} from '../core/headers/read-headers.ts';
+import type {Hop, HeaderReport} from './read-headers.ts';
 
 /** A delay that is worth a look, in milliseconds: greylisting, a queue, a clock. */
 const long = 60_000;
 
-/** A time span for people. */
-function span(milliseconds: number): string {
+/** A time span for people, with its sign. */
+export function span(milliseconds: number): string {
 	const seconds = Math.round(Math.abs(milliseconds) / 1000);
 	const [count, unit] =
 		seconds < 120
@@ -48,14 +48,15 @@ export function headerBlocks(
 			lines: hops.map(hopLine),
 		},
 		{
-			heading: `What ${first?.server || 'the last server'} found (Authentication-Results)`,
+			heading: `What ${first?.server || 'the receiver'} found (Authentication-Results)`,
 			lines: results.map(
 				({method, result, about, comment}) =>
 					`${method}: ${result}${about.length > 0 ? ` for ${about.join(', ')}` : ''}${comment === '' ? '' : ` (${comment})`}`,
 			),
 		},
 		{
-			heading: 'What servers before it found, if one trusts them',
+			heading:
+				'What others wrote: unless one trusts them, it proves nothing, as a sender can forge it',
 			lines: earlier.map(
 				({server, method, result}) => `${method}: ${result}${server === '' ? '' : ` by ${server}`}`,
 			),
