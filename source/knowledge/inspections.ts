@@ -184,10 +184,23 @@ const calls: readonly InspectionCall[] = [
 		why: 'After a move, the old address often stays in several places at once: a firewall rule, `mynetworks`, the SPF record. Each of them stops mail, one behind the other.',
 	},
 	{
+		inspection: 'opensmtpd-settings',
+		when: [...byTheRules, 'message-too-large', 'healthy'],
+		does: 'Reads smtpd.conf and the tables that it names, but none of passwords, and goes through filters, rules, aliases and accounts as OpenSMTPD does for this client and this message.',
+		why: 'OpenSMTPD says “Invalid recipient” to an unknown user, and to whoever may not relay. The rule that matches, or that none does, tells which it is, with its line.',
+	},
+	{
 		inspection: 'log',
 		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'content-rejected'],
 		does: 'Reads the end of the mail log, and shows the lines about this session beside the dialogue. Lines about other people’s mail are left out.',
 		why: 'Many replies hide their reason on purpose. The log names it, and the line with which a start failed.',
+	},
+	{
+		inspection: 'sendmail-settings',
+		onlyFor: 'sendmail',
+		when: [...byTheRules, 'message-too-large', 'healthy'],
+		does: 'Reads sendmail.cf and the files of its tables and classes, and lets Sendmail itself test its rules for this client and this message (sendmail -bt). Nothing is delivered, and nothing is written to its log.',
+		why: 'A refusal names no rule. Sendmail names each rule that applies, with its line, and each look-up in its tables.',
 	},
 	{
 		inspection: 'follow',

@@ -11,6 +11,7 @@ import {localhostView} from './localhost-view.ts';
 import {log} from './log.ts';
 import {eximSettings} from './exim-settings.ts';
 import {oldAddress} from './old-address.ts';
+import {opensmtpdSettings} from './opensmtpd-settings.ts';
 import {postfixSettings} from './postfix-settings.ts';
 import {machine} from './machine.ts';
 import {queue} from './queue.ts';
@@ -33,5 +34,7 @@ export const inspections: readonly Inspection[] = [
 	oldAddress,
 	log,
 	follow,
+	sendmailSettings,
+	opensmtpdSettings,
 	queue,
 ];

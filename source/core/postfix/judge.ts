@@ -1,3 +1,4 @@
+import type {OpensmtpdChangeKind} from '../opensmtpd/change.ts';
 import type {Stage} from '../vocabulary.ts';
 import {type ChangeKind, type Missing, missing, smallestChange} from './change.ts';
 import {placeInWords} from './config-file.ts';
@@ -35,10 +36,10 @@ export type Judgement = {
 	causes: readonly string[];
 	/** Why it decides so, in a sentence. */
 	because: string;
-	change: ChangeKind;
+	change: ChangeKind | OpensmtpdChangeKind;
 	/** The smallest change, in a sentence. */
 	changeSays: string;
-	/** The table and the entry of an access table. */
+	/** The table and the entry of an access table; for a rule of smtpd.conf, its file and action. */
 	table: string;
 	key: string;
 	/** What could not be replayed, each with its reason. */
