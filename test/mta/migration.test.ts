@@ -95,7 +95,7 @@ const walls = [
 		class: 'timeout',
 		cause: 'firewall-drop',
 		rules: dropped(oldAddress),
-		rule: `ip saddr ${oldAddress} tcp dport 25 counter`,
+		rule: `ip saddr ${oldAddress} tcp dport 25 accept”`,
 		place: 'inet filter input',
 	},
 	{
@@ -103,7 +103,7 @@ const walls = [
 		class: 'refused',
 		cause: 'firewall-reject',
 		rules: rejected(oldAddress),
-		rule: `-A INPUT -s ${oldAddress}/32 -p tcp -m tcp --dport 25 -j ACCEPT`,
+		rule: `-A INPUT -s ${oldAddress}/32 -p tcp -m tcp --dport 25 -j ACCEPT”`,
 		place: 'filter INPUT',
 	},
 ] as const;

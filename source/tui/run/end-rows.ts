@@ -10,11 +10,13 @@ import {causeRows, ruledOutRows} from './cause-rows.ts';
 import {cursorOf, isHidden, itemsOf} from './items.ts';
 import {recordTableRows} from './record-rows.ts';
 import {fateRows} from './fate-rows.ts';
+import {movedRows} from './moved-rows.ts';
 import {nextRows} from './next-rows.ts';
 import {resultRow} from './result-row.ts';
 import {retryRows} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
 import type {RunEnd, SessionView} from './session-view.ts';
+import {viewTableRows} from './view-rows.ts';
 
 export type VerdictText = {
 	rows: readonly Row[];
@@ -127,6 +129,7 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 	rows.push(...comparisonRows(screen.view, look, width));
 	rows.push(...paragraph(look, end.summary, width));
 	rows.push(...fateRows(screen, look, width));
+	rows.push(...(isHidden(screen) ? [] : movedRows(screen, look, width)));
 	const meaning = decidedBy(screen, look, width);
 	const isNarrow = width < narrow; // There is no room for it before what comes next
 	if (!isNarrow) {
@@ -144,20 +147,29 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 			);
 		} else {
 			// The likeliest cause and what to do now come before all that else could be
-			const causes = items.flatMap(item => (item.kind === 'cause' ? [item.cause] : []));
-			const putCause = (cause: CauseReport, index: number) => {
+			const causes = items.flatMap((item, index) =>
+				item.kind === 'cause' ? [{...item, index}] : [],
+			);
+			const putCause = ({cause, index}: {cause: CauseReport; index: number}) => {
 				at[index] = rows.length;
 				rows.push(...causeRows(cause, index === cursor, look, width));
 			};
 
-			causes.slice(0, 1).forEach(putCause);
+			const ofFailure = causes.filter(({isAhead}) => !isAhead);
+			const ahead = causes.filter(({isAhead}) => isAhead);
+			ofFailure.slice(0, 1).forEach(putCause);
 			rows.push(...nextRows(screen, look, width), ...(isNarrow ? meaning : []));
 			rows.push(...insideRows(screen, look, width));
+			if (ahead.length > 0) {
+				rows.push([strong('Behind that, the mail would be stopped by')]);
+			}
+
+			ahead.forEach(putCause);
 			if (others) {
 				rows.push(...paragraph(look, `It could also be: ${others}.`, width));
 			}
 
-			causes.slice(1).forEach((cause, index) => putCause(cause, index + 1));
+			ofFailure.slice(1).forEach(putCause);
 			rows.push(...ruledOutRows(diagnosis.causes, look, width));
 		}
 	}
@@ -176,10 +188,13 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 	}
 
 	if (!isHidden(screen)) {
+		rows.push(...viewTableRows(screen.view.observations, look, width));
 		rows.push(...recordTableRows(screen.view.observations, look, width));
 	}
 
-	for (const warning of beyondRecords(end.warnings, screen.view.observations)) {
+	const told = (diagnosis?.ahead ?? []).map(({summary}) => summary);
+	const warnings = beyondRecords(end.warnings, screen.view.observations);
+	for (const warning of warnings.filter(({summary}) => !told.includes(summary))) {
 		rows.push(
 			...laid(
 				look,

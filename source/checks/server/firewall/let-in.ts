@@ -80,6 +80,11 @@ function gateOf({listing, saved}: Rules, {tool, ruling}: Ruled): Gate | undefine
 		: undefined;
 }
 
+/** What a rule of nftables has counted says nothing about what it does. */
+function withoutCounts(rule: string): string {
+	return rule.replaceAll(/ ?\bcounter packets \d+ bytes \d+/g, '');
+}
+
 /** More addresses than this are not tried. */
 const mostTried = 64;
 
@@ -117,7 +122,7 @@ export function letInBeside(
 			const gate = gateOf(rules, lets);
 			const names = [...(found.get(key)?.names ?? []), asWritten(rule, address)];
 			found.set(key, {
-				place: `the firewall rule “${rule}” (${place})`,
+				place: `the firewall rule “${withoutCounts(rule)}” (${place})`,
 				names: [...new Set(names)],
 				...gate,
 			});

@@ -76,6 +76,11 @@ export function writeCause(
 	const own = softwareOf(screen.view.observations);
 	if (fixFirst) {
 		writeFix(writer, fix, own, all);
+		for (const {cause: next} of ahead.filter(one => one.cause.id !== id)) {
+			writer.heading(`Then, behind that: ${next.title}`);
+			writeFix(writer, next.fix, own, all);
+		}
+
 		writeConfirmation(writer, confirm);
 	} else {
 		writeConfirmation(writer, confirm);
