@@ -53,6 +53,17 @@ export const heloRules: readonly ReplyRule[] = [
 		source: 'Postfix: reject_rhsbl_helo in smtpd/smtpd_check.c; Microsoft 365',
 	},
 	{
+		id: 'helo-quoted',
+		class: 'helo-rejected',
+		strength: 'wording',
+		codes: [400, 599],
+		says: [
+			/\((helo|ehlo)( name)?( was|:|=| is) |^(invalid|bad|open|forged|fake)\b.{0,32}\b(given |used |sent )?in (the |your )?(helo|ehlo)\b/,
+		],
+		samples: ['550 Dynamic name (HELO was host.example) and no MX/SPF of example.net'],
+		source: 'Exim wiki: ACLs about the HELO name, which quote it',
+	},
+	{
 		id: 'helo-name',
 		class: 'helo-rejected',
 		strength: 'phrase',

@@ -12,7 +12,9 @@ export const limitRules: readonly ReplyRule[] = [
 			/gr[ae]y[- ]?list/,
 			/^(<@>: )?(recipient address rejected: )?intentional policy rejection, please try again later/,
 		],
-		unless: [/\bnot gr[ae]y/],
+		unless: [
+			/\bnot gr[ae]y|gr[ae]y-?list\w*( service| server| database| lookup)? (temporary )?(failure|error|fault|unavailable|timed? ?out)/,
+		],
 		samples: [
 			'450 4.2.0 <kim@example.org>: Recipient address rejected: Greylisted for 300 seconds',
 			'451 4.7.1 Greylisting in action, please come back later',
@@ -29,6 +31,9 @@ export const limitRules: readonly ReplyRule[] = [
 			/gr[ae]y[- ]?list|graulist|\btriplet\b|liste grise|lista (gris|grigia|cinza)|серы\S+ спис|グレイリスト|グレーリスト|灰名单|灰名單/,
 			/(first|new|unknown) (time )?(sender|contact|triplet|connection|delivery|attempt).{0,40}(later|again|retry|wait|minute|second|temporar|defer)/,
 			/(retry|try again|come back|wait|available) (in|after|for) \d{1,5} ?(more )?(s|sec|seconds|m|min|minutes)\b.{0,32}(first|new|unknown|sender)/,
+		],
+		unless: [
+			/gr[ae]y-?list\w*( service| server| database| lookup)? (temporary )?(failure|error|fault|unavailable|timed? ?out)/,
 		],
 		samples: [
 			'450 New triplet, please retry',
@@ -198,6 +203,21 @@ export const limitRules: readonly ReplyRule[] = [
 			'552 Not enough sending credits',
 		],
 		source: 'Chinese providers (Sina, Alibaba Cloud): help pages on refusals',
+	},
+	{
+		id: 'bounce-with-several-recipients',
+		class: 'rate-limited',
+		alternatives: ['policy-or-spam'],
+		strength: 'wording',
+		codes: [400, 599],
+		says: [
+			/\b(bounces?|dsn|null sender|empty sender|null return-?path)\b.{0,48}\b(single|(only|more than) one|multiple|several|many|one)\b.{0,16}\b(recipient|receipient|rcpt)|\b(single|(only|more than) one|multiple|several|many|one)\b( \w+){0,2} (recipient|receipient|rcpt)s?\b.{0,32}\b(bounces?|dsn|null sender|empty sender)|too many bounce (recipients|rcpts)/,
+		],
+		samples: [
+			'550 Bounces may have one recipient only',
+			'553 Only one recipient for the null sender',
+		],
+		source: 'indimail, Exim and others: a bounce goes to one sender (RFC 5321 section 6.1)',
 	},
 	{
 		id: 'user-thread-limit',

@@ -45,6 +45,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/(unknown|unsupported|invalid|unimplemented|bad|illegal) command/,
 			/mechanism/,
 			/disabled/,
+			/(type|method|mechanism|scheme)s?\b.{0,16}\b(prohibited|forbidden|disallowed|refused)/,
 		],
 		unless: [
 			/already|base64|account|user|password|credential|sequence|(helo|ehlo) first|too many|tls|ssl|encrypt|reason unavailable/,
@@ -199,6 +200,29 @@ export const loginRules: readonly ReplyRule[] = [
 			'454 4.7.0 Authentication service is currently unavailable',
 		],
 		source: 'Postfix: xsasl_dovecot_server.c; Exim: smtp_in.c; RFC 4954 section 6',
+	},
+	{
+		id: 'auth-error-for-now',
+		class: 'server-local-error',
+		alternatives: ['auth-failed'],
+		strength: 'wording',
+		codes: [400, 499],
+		stages: ['auth'],
+		says: [/^(\w+ )?(auth\w*|log-?in|sasl)( \w+)? error\b/],
+		unless: [/password|credential|mechanism|base-?64/],
+		samples: ['451 Login error.'],
+		source: 'RFC 4954 section 4: what begins with 4 may succeed later',
+	},
+	{
+		id: 'login-ran-out',
+		class: 'auth-failed',
+		strength: 'wording',
+		says: [
+			/\b(credentials?|log-?in|password|token)s?( \w+)? (is |are |has |have )?no longer (valid|accepted)|\bre-?authenticate\b/,
+		],
+		unless: [/tls|cannot re-?auth/],
+		samples: ['550 Password no longer valid, log in again'],
+		source: 'hMailServer: a login that is checked again with each message',
 	},
 	{
 		id: 'auth-stage-temporary',

@@ -11,7 +11,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(virus\w*|malware|infected|infection|trojan|worm|eicar|clamav|malicious (code|content|software|file|attachment)|ransomware|viren|vir[ua]l? (gefunden|detected)|schadsoftware|вирус\S*|病毒|ウイルス|ウィルス|바이러스)\b|вирус|病毒|ウイルス|ウィルス|바이러스/,
 		],
 		unless: [
-			/anti-?virus (scanner|service|engine|system|check)?.{0,16}(unavailable|error|fail|busy|timeout|down)|your (ip|host|server)|virus (scan\w*|check\w*) (error|failed|failure|temporar|unavailable|time)|\bspam or\b|consider\w* (it )?(as )?spam|unable to scan|blocked using|listed/,
+			/anti-?virus (scanner|service|engine|system|check)?.{0,16}(unavailable|error|fail|busy|timeout|down)|your (ip|host|server)|virus (scan\w*|check\w*) (error|failed|failure|temporar|unavailable|time)|\bspam (or|oder|ou|o|et|und|e|y)\b|consider\w* (it )?(as )?spam|unable to scan|blocked using|listed/,
 		],
 		samples: [
 			'554 5.7.1 Virus found: Eicar-Test-Signature',
@@ -28,6 +28,7 @@ export const messageRules: readonly ReplyRule[] = [
 		says: [
 			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|(encrypted|password[- ]protected|nested) (zip|rar|7z|archive|file|attachment)s?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
 			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|\.(exe|scr|zip|bat|com|js|vbs|pif|docm|xlsm)\b.{0,12}file|dangerous (content|file)/,
+			/\b[a-z0-9]{2,4} files? (is |are |was )?(not|n't) (accepted|allowed|permitted)|files? (of|with) (this|that|the) (type|extension|name)|(eingebettete\w*|embedded) (bild\w*|images?)|(mit|avec|with) (anhang|anhangen|piece|pieces|attachments?)/,
 		],
 		unless: [/\brate\b|\bspam\b|phish|mailbox|as an? (\w+ )?attachment|see attach/],
 		samples: [
@@ -75,6 +76,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|(could not|cannot|can't) be (parsed|decoded)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)\b/,
 			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|(body|mime|message|content|8-?bit) conversion|conversion (is )?(required|prohibited)|cannot convert (body|message|8)|8bitmime|body type not supported|encoding .{0,16}(not|unsupported)/,
 			/multiple from (addresses|headers?)|missing (a )?(valid )?(from|date|to|subject|message-id|sender) ?(field|header|line|:|$)|(from|date|to|subject|message-id|resent-from|sender|from:|to:|date:) (field|header|line)|no \S+ (field|header) given|does not contains? an? \w+ header/,
+			/\bformat (restriction|error|violation|fault|is |not )|(message|mail|mime|content|body) (decode|decoding|parse|parsing)\w* (fail\w*|error)/,
 		],
 		unless: [
 			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|(?<!content-)policy|header[- ]based|(helo|ehlo)|command|binarymime|requiretls|chunking|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
@@ -149,6 +151,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\bcontent\b.{0,40}\b(reject\w*|den(y|ied)|not (allowed|permitted|accepted)|restriction\w*|refus\w*|block\w*|unacceptable|violat\w*|forbidden|inappropriate|prohibited|error|banned|filter\w*|undesirable|invalid)/,
 			/\b(reject\w*|undesirable|inappropriate|prohibited|banned|objectionable|forbidden|offensive|unacceptable|illegal|disallowed|blocked|suspicious|restricted|improper|profan\w+|bad|its|due to|of|because of)\b.{0,24}\bcontent\b/,
 			/内容.{0,12}(拒|违|非法|过滤|不良|敏感)|(本文|内容).{0,8}拒否/,
+			/(not|n't|never) accept\w*( \w+){0,5} content\b/,
 		],
 		unless: [
 			/spam|junk|\bu[bc]e\b|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
@@ -213,6 +216,7 @@ export const messageRules: readonly ReplyRule[] = [
 		says: [
 			/\bpolic(y|ies)\b|\bpolicies|administrative (prohibition|restriction)|administratively (prohibited|denied)|prohibited by administrator|security (policy|reasons|restriction)|terms of (service|use)|acceptable use|directive|organi[sz]ation(al)?'?s? (settings?|rules?)|richtlinie\w*|politique|politica|политик/,
 			/suspicious|suspect\w*|abus(e|ive)|complaint|violat\w+|reported|not compliant|guidelines/,
+			/\b(access|control) (control )?(lists?|rules?)\b.{0,16}\b(den|reject|refus|forbid|prohibit)\w*|by (an? |the |our )?(\w+ )?(acl|access (list|control|rule))\b/,
 		],
 		unless: [
 			/internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,

@@ -117,6 +117,18 @@ export const protocolRules: readonly ReplyRule[] = [
 		source: 'RFC 4954 section 4; RFC 3207 section 4; Postfix: smtpd/smtpd.c',
 	},
 	{
+		id: 'not-within-a-transaction',
+		class: 'syntax-or-protocol',
+		strength: 'wording',
+		codes: [500, 599],
+		says: [
+			/\bno (auth|starttls|helo|ehlo|xclient|mail|rcpt)\b.{0,16}\b(during|within|inside|in the middle)\b|(during|in the middle of|inside|within) (a |an |the )?(mail |smtp )?transaction\b/,
+		],
+		unless: [/transaction fail|recipient|rate|limit/],
+		samples: ['503 no AUTH within a mail transaction (#5.5.0)'],
+		source: 'RFC 4954 section 4: AUTH is not allowed during a mail transaction',
+	},
+	{
 		id: 'bare-line-feed',
 		class: 'syntax-or-protocol',
 		alternatives: ['content-rejected'],
@@ -157,6 +169,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/(base-?64|auth(entication)? (response|data|string|command)|sasl)\b.{0,32}(invalid|malformed|decod\w*|syntax|illegal|bad|too long|error)|(invalid|malformed|bad|illegal|cannot|error|failed|broken|can't|unable to|error) ?(to )?(decod\w+ )?(an? |the )?(base-?64|auth response|sasl (data|response)|challenge response)|cannot base64|auth\w* (exchange )?(cancel\w*|abort\w*)|(cancel\w*|abort\w*).{0,20}auth|^cancel\w*|syntax: auth|auth parameter|auth command not (allowed|permitted) (during|in)/,
+			/(could not|cannot|can't|unable to|failed to) (base-?64[- ]?)?decode (the |an? |your )?(auth|initial|sasl|response|credentials|base)/,
 		],
 		unless: [/certificate/],
 		samples: [
@@ -179,7 +192,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/(administratively disabled|disabled command|we do not reveal|cannot vrfy|not vrfy|use (rcpt|another))|(nicht (erkannt|verstanden|implementiert)|commande (inconnue|non)|comando (desconocid|desconhecid|non|no |nao)|неизвестн\S+ команд|команд\S* .{0,16}(не |неизвест)|不支持的命令|命令.{0,8}(错误|无效|未|不))/,
 		],
 		unless: [
-			/(helo|ehlo) command rejected|rate|quota|authenticat\w+ (required|fail)|user|mailbox|sender address|recipient address|(server|internal|system) error|must issue a starttls|tls required/,
+			/(helo|ehlo) command rejected|rate|quota|authenticat\w+ (required|fail)|\busers?\b|mailbox|sender address|recipient address|(server|internal|system) error|must issue a starttls|tls required/,
 		],
 		samples: [
 			'500 5.5.1 Unknown command',

@@ -77,6 +77,31 @@ export const recipientRules: readonly ReplyRule[] = [
 		source: 'GoDaddy: help page on delivery failures',
 	},
 	{
+		id: 'unknown-or-disabled',
+		class: 'recipient-unknown',
+		alternatives: ['mailbox-disabled'],
+		strength: 'wording',
+		stages: ['rcpt', 'data', 'message', 'command'],
+		codes: [400, 599],
+		says: [
+			/\b(unknown|not found|(not|n't) exist|non-?existent|unbekannt|existiert nicht|inconnue?|n'existe (pas|plus)|sconosciut\w|inesistente|desconocid\w|no existe|desconhecid\w|nao existe|nie istnieje)\b.{0,24}\b(or|oder|ou|o|lub)\b.{0,32}(disabled|inactive|deactivated|deaktiviert|inaktiv|gesperrt|desactiv|desativad|disattiv|disabilitat|suspended|closed|locked|nieaktywn|zablokowan)|не (существует|найден)\S{0,3} или .{0,24}(отключ|заблокир|неактив)/,
+		],
+		samples: ['550 Adresse unbekannt oder gesperrt', '550 User unknown or inactive'],
+		source: 'Providers that do not tell the two apart; the likelier stands first',
+	},
+	{
+		id: 'recipient-syntax',
+		class: 'recipient-unknown',
+		strength: 'wording',
+		stages: ['rcpt'],
+		codes: [500, 599],
+		says: [
+			/^(error: )?(bad |invalid )?syntax( error)? in (the )?(\w+ )?(address|mailbox|path|local[- ]part)\b/,
+		],
+		samples: ['555 syntax error in recipient address (#5.1.3)'],
+		source: 'RFC 3463: X.1.3',
+	},
+	{
 		id: 'recipient-access-denied',
 		class: 'policy-or-spam',
 		alternatives: ['recipient-restricted', 'recipient-unknown'],

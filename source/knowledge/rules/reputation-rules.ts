@@ -42,7 +42,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(auflosung|ruckwart\w*|reverse).{0,24}(fehlt|fehlgeschlagen|nicht)|逆引き|反向(解析|域名)|обратн\S* (зон|запис|dns|разрешен|имен)|resolution (dns )?inverse|resolucion inversa|resolucao reversa|dns reverso|reverso/,
 		],
 		unless: [
-			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address|helo|ehlo|from address|mail from:|mail from (address|domain|command)|mx record|reverse-path|return path/,
+			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address(?! rejected)|helo|ehlo|from address|mail from:|mail from (address|domain|command)|mx record|reverse-path|return path/,
 		],
 		samples: [
 			'550 5.7.1 Fix reverse DNS for 192.0.2.7',
@@ -188,6 +188,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(much|many|lots? of|excessive) (spams?|abuse|junk)( mail)? (from|by) (this|your|the)|(spam|abuse|junk|attacks?) (was |is |has been |been )?(seen |received |detected |coming |originating )?from (this|your) (ip|host|server|network|address|system)/,
 			/\b(not|n't|never) accept\w*( \w+){0,2} (from|by) (this|your) (ip|host|server|network|address|system|machine)/,
 			/(bounces|blocks?)\.(aol|att|gmx|web)|abuse_rbl|rblserver|delist|removal from (this|our|the) (list|block)/,
+			/\binvalid (source |sender |client |sending )?ip( address)?\b|\b(ip|host|server|network|\d)\b.{0,24}\b(ab)?used by (spammers?|abusers?|bots?|hackers)\b/,
 		],
 		unless: [
 			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,

@@ -26,9 +26,30 @@ export const senderRules: readonly ReplyRule[] = [
 		certainty: 'certain',
 		codes: [500, 599],
 		says: [/sender verif(y|ication) failed/, /unrouteable sender address|unroutable sender/],
-		unless: [/spf|dmarc|dkim/],
+		unless: [/spf|dmarc|dkim|rdns|reverse|\bptr\b/],
 		samples: ['550 Sender verify failed', '550 Unrouteable sender address'],
 		source: 'Exim: verify.c',
+	},
+	{
+		id: 'postmaster-callout-failed',
+		class: 'sender-rejected',
+		strength: 'wording',
+		codes: [400, 599],
+		says: [/postmaster (verif\w+|check|callout) fail|required to have a postmaster/],
+		samples: ['550 Postmaster check failed for example.net'],
+		source: 'Exim specification: callout with postmaster',
+	},
+	{
+		id: 'sender-syntax',
+		class: 'sender-rejected',
+		strength: 'wording',
+		stages: ['mail'],
+		codes: [500, 599],
+		says: [
+			/^(error: )?(bad |invalid )?syntax( error)? in (the )?(\w+ )?(address|mailbox|path|local[- ]part)\b/,
+		],
+		samples: ['555 syntax error in address (#5.1.7)'],
+		source: 'RFC 3463: X.1.7',
 	},
 	{
 		id: 'sender-domain-in-dns',
@@ -114,6 +135,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/(sender|from)( address)?,? (and|or|\/) .{0,24}(mismatch|differ|do not match)/,
 			/not (owned|own\w*) by|(don't|do not|doesn't|does not) own/,
 			/mail sending denied|sending (has been |is |was )?(denied|paused|disabled|suspended|blocked)/,
+			/not (allowed|permitted|accepted) (in|as) (the |your |a )?(header|from|envelope|sender)\b/,
 		],
 		unless: [
 			/\b(spf|dkim|dmarc|arc)\b|recipient(?! address rejected: ?<@>)|group|relay|sender id\b|(ip|host|server|client)( address)? (is )?not (allowed|permitted|authori)|limit|quota|too many/,
@@ -148,6 +170,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/(inval\w*|incorrect\w*|unbekannter?|ungultige?r?|falscher?) (emetteur|expediteur|absender\w*|remitente|remetente|mittente)/,
 			/отправител\S.{0,32}(не |отклон|заблок|неизвест|запрещ|отверг)|(неверн|неизвестн|недопустим)\w* .{0,16}отправител/,
 			/(发件人|发信人|寄件者|寄件人|发件|寄信人).{0,16}(不|无|错误|拒|未|無|非)|(差出人|送信者|送信元).{0,16}(存在|拒否|不正|無効|ません)|(보낸|발신|송신).{0,12}(않|거부|차단|없)/,
+			/(not|n't|never|no) (accept|allow|permit|tolerate)\w* (masquerad|forg|spoof)\w*/,
 		],
 		unless: [
 			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id\b|duplicate|multiple|only one|header(?!s?[- ]based)|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|\bspam (filter|rule|content|score)|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
