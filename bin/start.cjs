@@ -1,9 +1,10 @@
 'use strict';
 
-const {mkdirSync, statSync} = require('node:fs');
+const {mkdirSync, readdirSync, rmSync, statSync} = require('node:fs');
 const {enableCompileCache} = require('node:module');
 const path = require('node:path');
 const process = require('node:process');
+const {version} = require('../package.json');
 
 /** Where this user's programs keep what they could make again. */
 function userCaches() {
@@ -43,19 +44,46 @@ function ownFolder(folder, within) {
 	return uid === process.geteuid() && (mode & others) === 0 ? folder : undefined;
 }
 
+/** What is removed in one go at most; more of it is left to the next version. */
+const mostRemoved = 20;
+
+/**
+ * Removes what other versions of this program have kept, and what versions of Node did before there was
+ * a folder for each version of the program. Nothing else has such a name, and no link is followed.
+ */
+function removeOthers(own) {
+	try {
+		readdirSync(own)
+			.filter(name => name !== version && /^v?\d+\.\d+\.\d+/.test(name))
+			.slice(0, mostRemoved)
+			.forEach(name => rmSync(path.join(own, name), {recursive: true, force: true}));
+	} catch {
+		// Then it stays: it is only room on the disk
+	}
+}
+
 /**
  * Keeps what V8 compiles in the user's own cache folder, which halves the time of later starts. Node's
  * usual place for it is below /tmp, where the first user shuts out all others, and where anybody could
  * lay code ready for root. Where there is no such folder nothing is kept.
  */
 function keepCompiled() {
+	if (process.env.NODE_DISABLE_COMPILE_CACHE) {
+		return;
+	}
+
 	try {
 		const caches = userCaches();
 		if (caches && path.isAbsolute(caches)) {
 			const own = ownFolder(caches, path.dirname(caches)) && path.join(caches, 'smtp-medic');
-			const folder = own && ownFolder(own, caches);
-			if (folder) {
+			const folder = own && ownFolder(own, caches) && path.join(own, version);
+			const isNew = folder && !statSync(folder, {throwIfNoEntry: false});
+			if (folder && ownFolder(folder, own)) {
 				enableCompileCache(folder);
+				if (isNew) {
+					// The first start of this version; at its end, when nobody waits for a screen any more
+					process.once('exit', () => removeOthers(own));
+				}
 			}
 		}
 	} catch {

@@ -73,6 +73,12 @@ export function manPage(version: string, description: string): string {
 			'smtp-medic check mail.example.com --ssh mail --report incident.html',
 			'smtp-medic lab relay-mynetworks',
 		].flatMap(example => ['.PP', roff(example)]),
+		'.SH FILES',
+		'.TP',
+		'\\fI~/.cache/smtp\\-medic\\fR',
+		roff(
+			'compiled code of the program, which makes later starts quicker: a folder for each version, of which the first start of a newer one removes the older (below XDG_CACHE_HOME where that is set; ~/Library/Caches on macOS, LOCALAPPDATA on Windows). It may be removed at any time. With NODE_DISABLE_COMPILE_CACHE=1 in the environment nothing is kept.',
+		),
 		'.SH SEE ALSO',
 		'.BR postconf (5),',
 		'.BR exim4 (8),',
