@@ -122,7 +122,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		gateBefore: gate?.before,
 		/** What lets the port in with firewalld. */
 		firewallZone: tool?.zone,
-		firewallOpens: tool?.opens,
+		firewallService: tool?.service,
 		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
 		targetName: asked && (domainOf(asked.target) || asked.target),
 		/** Where a session asks a resolver of its own: it, and what is dialled by its answer. */

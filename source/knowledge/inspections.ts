@@ -125,6 +125,12 @@ const calls: readonly InspectionCall[] = [
 		why: 'A rule that drops, a rule that rejects, and a missing rule for the answers look alike from outside. The rule itself does not.',
 	},
 	{
+		inspection: 'firewall-tool',
+		when: ['refused', 'timeout', 'unreachable', 'no-banner', 'reset-or-dropped'],
+		does: 'Where the rule that decides is one of ufw or firewalld, looks which of their own rules, or which zone, it comes from.',
+		why: 'Both write their rules anew when they are reloaded, and a rule put in beside them is gone then. So it is to be changed with the tool that made it.',
+	},
+	{
 		inspection: 'bans',
 		when: ['refused', 'timeout', 'reset-or-dropped', 'banner-rejected'],
 		does: 'Asks fail2ban whether it holds this client’s address.',
@@ -178,22 +184,17 @@ const calls: readonly InspectionCall[] = [
 		why: 'A refusal names no rule. Exim names each statement that it asks, with its line, and the one that decides.',
 	},
 	{
-		inspection: 'old-address',
-		when: [...aheadOfTheRules, ...byAddress],
-		does: 'Asks DNS whether the sender’s SPF record, and the name that this machine gives, have another address in the place of this machine’s; and compares with what the server’s lists name.',
-		why: 'After a move, the old address often stays in several places at once: a firewall rule, `mynetworks`, the SPF record. Each of them stops mail, one behind the other.',
-	},
-	{
 		inspection: 'opensmtpd-settings',
+		onlyFor: 'opensmtpd',
 		when: [...byTheRules, 'message-too-large', 'healthy'],
 		does: 'Reads smtpd.conf and the tables that it names, but none of passwords, and goes through filters, rules, aliases and accounts as OpenSMTPD does for this client and this message.',
 		why: 'OpenSMTPD says “Invalid recipient” to an unknown user, and to whoever may not relay. The rule that matches, or that none does, tells which it is, with its line.',
 	},
 	{
-		inspection: 'log',
-		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'content-rejected'],
-		does: 'Reads the end of the mail log, and shows the lines about this session beside the dialogue. Lines about other people’s mail are left out.',
-		why: 'Many replies hide their reason on purpose. The log names it, and the line with which a start failed.',
+		inspection: 'old-address',
+		when: [...aheadOfTheRules, ...byAddress],
+		does: 'Asks DNS whether the sender’s SPF record, and the name that this machine gives, have another address in the place of this machine’s; and compares with what the server’s lists name.',
+		why: 'After a move, the old address often stays in several places at once: a firewall rule, `mynetworks`, the SPF record. Each of them stops mail, one behind the other.',
 	},
 	{
 		inspection: 'sendmail-settings',
@@ -203,10 +204,22 @@ const calls: readonly InspectionCall[] = [
 		why: 'A refusal names no rule. Sendmail names each rule that applies, with its line, and each look-up in its tables.',
 	},
 	{
+		inspection: 'log',
+		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'content-rejected'],
+		does: 'Reads the end of the mail log, and shows the lines about this session beside the dialogue. Lines about other people’s mail are left out.',
+		why: 'Many replies hide their reason on purpose. The log names it, and the line with which a start failed.',
+	},
+	{
 		inspection: 'follow',
 		when: ['healthy', 'inconclusive', 'not-delivered', 'follow'],
 		does: 'Follows the message through the mail log by its queue id, until it is delivered, passed on, deferred, returned or thrown away; for the test message it waits for that.',
 		why: 'A server that says 250 has taken the message, and no more. What became of it stands in its log alone.',
+	},
+	{
+		inspection: 'copy',
+		when: ['healthy', 'inconclusive', 'not-delivered', 'follow'],
+		does: 'Where the log says that the message was stored here, finds the copy by its Message-ID and reads its header: the way hop by hop, and what filters found. Of no other message anything is shown.',
+		why: 'A message can arrive and still be taken for spam, or arrive late. Its own header tells at which server, and for what.',
 	},
 	{
 		inspection: 'queue',

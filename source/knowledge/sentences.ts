@@ -57,6 +57,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 		'on the server, {file}, line {line}, has {mta} listen on port {port} for {allows}: {text}',
 	'server.firewall':
 		'on the server, packets of the kind “{way}” for port {port} meet {verdict} in {place}: {rule}',
+	'server.firewall-tool': 'on the server, {tool} decides about port {port}: {rule}',
 	'server.configuration':
 		'on the server, the configuration of {mta} can be read: {sound} {message}',
 	'server.disk':
@@ -133,19 +134,19 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'records.dane': 'TLSA records of {host}: {state} {records}',
 	'records.bimi': 'BIMI of {domain}: {state} {logo}',
 	'records.finding': '{says}',
-	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
 	'copy.found':
 		'the header of a copy was read, in {place} on {where}: {hops} hops (with the spam: {spam})',
 	'copy.hop': 'hop {number} of the copy: from {from} to {by}, {protocol}, {delay} ms',
 	'copy.result': '{server} found {method}={result} for {domain} (it is the receiver: {trusted})',
+	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
 	'blocklist.answer': '{list} on {subject}: {state} {means}',
-	'derived.certificates-differ':
 	'views.looked': 'on {where}: {command} ({status})',
 	'views.no-way': 'nothing can be tried from {host}: {why}',
 	'views.row':
 		'{row} {about}: {first} sees {seenFirst}, {second} sees {seenSecond} (differs: {differs})',
 	'views.means': '{says}',
 	'views.unseen': 'the view from {second} was not seen: {why}',
+	'derived.certificates-differ':
 		'{host} [{address}] shows another certificate, valid until {validTo} (accepted: {trusted})',
 	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
 	'derived.rewritten': 'the {where} of {host} is overwritten on the way: {text}',

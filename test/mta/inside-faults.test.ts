@@ -1,5 +1,5 @@
 // A fault is set up on a real server, and looked for from the inside: there, and through a real sshd.
-import {describe, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import type {ErrorClass} from '../../source/core/vocabulary.ts';
 import {foreignRecipient, sender} from './commands.ts';
 import {serverAddress, serverName} from './harness/addresses.ts';
@@ -176,27 +176,27 @@ const argsOf = ({check = []}: Fault) => [
 	'--json',
 ];
 
-describe.each([...refused])('$server: $fault', row => {
-	test.concurrent(
-		`is confirmed as ${row.cause}, there and through ssh`,
-		async ({onTestFinished}) => {
-			const {afterStart = ':', ...setup} = row;
-			const bed = await startBed({...setup, afterStart: `${afterStart}\n${withSsh}`});
-			onTestFinished(() => bed.stop());
-			for (const [way, options] of Object.entries(ways)) {
-				const run = await runThere(bed, [...argsOf(row), ...options]);
-				const seen = `${way}\n${summaryOf(run)}`;
-				expect(resultOf(run), seen).toMatchObject({class: row.class, cause: row.cause});
-				const {standing, evidence} = causeOf(run, row.cause);
-				expect(standing, seen).toBe('confirmed');
-				for (const named of row.names) {
-					expect(evidence.join('\n'), seen).toMatch(named);
-				}
+const faults = [...refused];
 
-				for (const id of row.ruledOut ?? []) {
-					expect(causeOf(run, id).standing, seen).toBe('ruled-out');
-				}
+test.concurrent.for(faults)(
+	'$server: $fault: confirmed as $cause, there and through ssh',
+	async (row, {onTestFinished}) => {
+		const {afterStart = ':', ...setup} = row;
+		const bed = await startBed({...setup, afterStart: `${afterStart}\n${withSsh}`});
+		onTestFinished(() => bed.stop());
+		for (const [way, options] of Object.entries(ways)) {
+			const run = await runThere(bed, [...argsOf(row), ...options]);
+			const seen = `${way}\n${summaryOf(run)}`;
+			expect(resultOf(run), seen).toMatchObject({class: row.class, cause: row.cause});
+			const {standing, evidence} = causeOf(run, row.cause);
+			expect(standing, seen).toBe('confirmed');
+			for (const named of row.names) {
+				expect(evidence.join('\n'), seen).toMatch(named);
 			}
-		},
-	);
-});
+
+			for (const id of row.ruledOut ?? []) {
+				expect(causeOf(run, id).standing, seen).toBe('ruled-out');
+			}
+		}
+	},
+);

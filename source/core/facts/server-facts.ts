@@ -90,6 +90,22 @@ export type ServerFacts = {
 		/** No rule stood before it that only the kernel can judge. */
 		certain: boolean;
 	};
+	/**
+	 * The rule that turns a connection away is one of ufw or firewalld, which would write over any other.
+	 * `rule` is in that tool's words; `isFor` says whether it is one for this port, a wider one, or what the tool
+	 * does without a rule. `file` and `line` are those of ufw, `zone` and `service` (its own name of
+	 * the port, empty where it has none) those of firewalld.
+	 */
+	'server.firewall-tool': {
+		tool: 'ufw' | 'firewalld';
+		port: number;
+		rule: string;
+		isFor: 'this port' | 'more' | 'the rest';
+		file: string;
+		line: number;
+		zone: string;
+		service: string;
+	};
 	/** What the server's own programs say of its configuration; `line` is 0 where they name none. */
 	'server.configuration': {mta: Mta; sound: boolean; file: string; line: number; message: string};
 	'server.disk': {

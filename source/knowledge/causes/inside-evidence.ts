@@ -49,6 +49,20 @@ export const somebodyListens = either(openOutwards, loopbackAlone);
 /** A program that is no mail server has the port. */
 export const heldByOther = saw('server.port', {asked: true, kind: ['other', 'proxy']});
 
+/** The packet filter is kept by ufw or firewalld: which of their own rules, or which zone, it is. */
+export const byFirewallTool: readonly Evidence[] = [
+	{
+		when: saw('server.firewall-tool', {tool: 'ufw'}),
+		says: 'It is ufw’s: `{rule}` ({file}, line {line}).',
+		weight: 'for',
+	},
+	{
+		when: saw('server.firewall-tool', {tool: 'firewalld'}),
+		says: 'It is firewalld’s zone {zone}, which lets in no more than this: {rule}.',
+		weight: 'for',
+	},
+];
+
 /** What cannot be stopped or wrongly set, because it is not there. */
 export const noServiceThere: Evidence = {
 	when: saw('server.no-service'),

@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {byFirewallTool} from './inside-evidence.ts';
 
 const somethingAnswers = either(
 	saw('derived.control-port-open'),
@@ -54,6 +55,17 @@ export const unreachableCauses: readonly Cause[] = [
 			'Some firewalls (firewalld among them) answer “administratively prohibited”, which programs see as “no route to host”, although the host is up.',
 		frequency: 'usual',
 		evidence: [
+			{
+				when: saw('server.firewall', {way: 'in', verdict: 'reject', certain: true}),
+				says: 'A rule of the server’s firewall ({place}) rejects connections to port {port}: `{rule}`.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.firewall', {way: 'in', verdict: 'accept', certain: true}),
+				says: 'The server’s own firewall lets connections to port {port} in ({place}): `{rule}`.',
+				weight: 'against',
+			},
+			...byFirewallTool,
 			{
 				when: both(
 					somethingAnswers,

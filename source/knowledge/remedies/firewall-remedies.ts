@@ -1,4 +1,5 @@
-import type {Remedy} from '../../core/knowledge.ts';
+import {saw} from '../../core/condition.ts';
+import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 
 const openFirewall: Remedy['steps'] = [
 	{
@@ -37,8 +38,76 @@ const openFirewall: Remedy['steps'] = [
 	},
 ];
 
+/** What turns connections to a port away, be it with silence, a refusal or an ICMP message. */
+const turnedAway = ['firewall-reject', 'firewall-drop', 'icmp-prohibited'] as const;
+
+const ufwRules: RemedyStep = {
+	say: 'The rules of this server are kept by ufw. Which of them is about the port?',
+	command: 'ufw status numbered',
+	effect: 'reads',
+};
+
+/** Where ufw or firewalld keeps the rules, others beside them are gone with its next reload. */
+const withItsTool = turnedAway.flatMap((cause): Remedy[] => [
+	{
+		cause,
+		mta: 'any',
+		where: 'server',
+		when: saw('server.firewall-tool', {tool: 'ufw', isFor: ['this port', 'the rest']}),
+		steps: [
+			ufwRules,
+			{
+				say: 'Let the port in, for IPv4 and IPv6; a rule that rejects just this port is written over. It holds at once.',
+				command: 'ufw allow {port}/tcp',
+				effect: 'changes',
+				undo: '`ufw delete allow {port}/tcp`',
+			},
+		],
+	},
+	{
+		cause,
+		mta: 'any',
+		where: 'server',
+		when: saw('server.firewall-tool', {tool: 'ufw', isFor: 'more'}),
+		steps: [
+			ufwRules,
+			{
+				say: 'Let the port in before every other rule, since the first one that fits decides. If ufw skips it, because such a rule stands further down, delete that one first (`ufw delete allow {port}/tcp`).',
+				command: 'ufw prepend allow {port}/tcp',
+				effect: 'changes',
+				undo: '`ufw delete allow {port}/tcp`',
+			},
+		],
+	},
+	...(
+		[
+			['--add-service={firewallService}', {empty: false}],
+			['--add-port={port}/tcp', ''],
+		] as const
+	).map(([option, service]): Remedy => ({
+		cause,
+		mta: 'any',
+		where: 'server',
+		when: saw('server.firewall-tool', {tool: 'firewalld', zone: {empty: false}, service}),
+		steps: [
+			{
+				say: 'The rules of this server are kept by firewalld. What does the zone let in?',
+				command: 'firewall-cmd --zone={firewallZone} --list-all',
+				effect: 'reads',
+			},
+			{
+				say: 'Let the port in, for good, and make that effective.',
+				command: `firewall-cmd --permanent --zone={firewallZone} ${option} && firewall-cmd --reload`,
+				effect: 'changes',
+				undo: 'The same with `--remove-` in the place of `--add-`.',
+			},
+		],
+	})),
+]);
+
 /** Firewalls on either side, and bans. */
 export const firewallRemedies: readonly Remedy[] = [
+	...withItsTool,
 	{cause: 'firewall-reject', mta: 'any', where: 'server', steps: openFirewall},
 	{cause: 'firewall-drop', mta: 'any', where: 'server', steps: openFirewall},
 	{

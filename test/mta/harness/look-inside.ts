@@ -10,14 +10,21 @@ import {node} from './machine.ts';
 export const withSsh = `
 	mkdir -p /run/sshd /root/.ssh /home/ada/.ssh
 	ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id_ed25519
-	cp /root/.ssh/id_ed25519.pub /home/ada/.ssh/authorized_keys
+	cat /root/.ssh/id_ed25519.pub >> /home/ada/.ssh/authorized_keys
 	echo 'echo welcome; echo be careful >&2' > /home/ada/.bashrc
 	usermod -s /bin/bash ada
 	chown -R ada /home/ada
 	printf 'Host box\\n\\tHostName 127.0.0.1\\n\\tUser ada\\n\\tStrictHostKeyChecking accept-new\\n' > /root/.ssh/config
+	cp /root/.ssh/id_ed25519 /mnt/key
 	rm -f /usr/local/bin/sudo
 	echo 'ada ALL=(root) NOPASSWD: ALL' > /etc/sudoers.d/ada
 	/usr/sbin/sshd`;
+
+/** Shell for another machine, whose `box` is then the one at this address, where {@link withSsh} was run. */
+export const withKeyFor = (address: string): string => `
+	mkdir -p /root/.ssh
+	cp /mnt/key /root/.ssh/id_ed25519
+	printf 'Host box\\n\\tHostName ${address}\\n\\tUser ada\\n\\tStrictHostKeyChecking accept-new\\n' > /root/.ssh/config`;
 
 /** The two ways in, as options of the program. */
 export const ways = {

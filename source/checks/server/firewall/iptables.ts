@@ -60,10 +60,18 @@ const matchers: Readonly<Record<string, (packet: Packet, value: string) => Fit>>
 	'--ctstate': ({state}, value) => isInState(state, value.split(',')),
 	'--state': ({state}, value) => isInState(state, value.split(',')),
 	'--tcp-flags': () => undefined,
+	'--dst-type': ({hook}, value) => isOfType(value, hook === 'input'),
+	'--src-type': ({hook}, value) => isOfType(value, hook === 'output'),
 };
 
+/** Kinds of addresses, of which mail has two: this machine’s own, and those of others (one machine each). */
+function isOfType(value: string, own: boolean): Fit {
+	const types = value.split(',');
+	return types.includes(own ? 'LOCAL' : 'UNICAST');
+}
+
 /** Modules whose options are all judged by the table above, or that narrow nothing. */
-const judged = ['tcp', 'multiport', 'conntrack', 'state', 'comment'];
+const judged = ['tcp', 'multiport', 'conntrack', 'state', 'comment', 'addrtype'];
 const withoutMeaning = ['--comment'];
 
 type Read = {fit: Fit; target: string; jumps: boolean};
@@ -116,16 +124,35 @@ const verdicts: Readonly<Record<string, Ruling['verdict']>> = {
 };
 /** More jumps than this are a loop, which the kernel would not have taken. */
 const deepest = 32;
+/** A way through more chains than this is not followed to its end. */
+const mostChains = 10_000;
+
+/** A packet on its way, and through how many chains it has come. */
+type Journey = {packet: Packet; chains: number};
+
+/** Whether it would make a difference if a rule did fit: a chain that only writes to the log makes none. */
+function mayDecide(chains: Filter, target: string, journey: Journey, depth: number): boolean {
+	if (verdicts[target] || target === 'RETURN') {
+		return true;
+	}
+
+	const inner = chains.has(target) ? walk(chains, target, journey, true, depth + 1) : undefined;
+	return inner !== undefined && (inner.ruling !== undefined || !inner.certain);
+}
 
 type Walked = {ruling: Ruling | undefined; certain: boolean; returned: boolean};
 
-function walk(chains: Filter, name: string, packet: Packet, sure: boolean, depth = 0): Walked {
+function walk(chains: Filter, name: string, journey: Journey, sure: boolean, depth = 0): Walked {
+	if (++journey.chains > mostChains) {
+		return {ruling: undefined, certain: false, returned: false};
+	}
+
 	let certain = sure;
 	const chain = chains.get(name);
 	for (const rule of depth < deepest ? (chain?.rules ?? []) : []) {
-		const {fit, target, jumps} = read(rule, packet);
+		const {fit, target, jumps} = read(rule, journey.packet);
 		const verdict = verdicts[target];
-		if (fit === undefined && (verdict ?? chains.has(target))) {
+		if (fit === undefined && mayDecide(chains, target, journey, depth)) {
 			certain = false;
 		}
 
@@ -143,7 +170,7 @@ function walk(chains: Filter, name: string, packet: Packet, sure: boolean, depth
 		}
 
 		if (chains.has(target)) {
-			const inner = walk(chains, target, packet, certain, depth + 1);
+			const inner = walk(chains, target, journey, certain, depth + 1);
 			certain = inner.certain;
 			if (inner.ruling || !jumps) {
 				return inner;
@@ -166,7 +193,7 @@ export function ruleByIptables(output: string, packet: Packet): Ruling | undefin
 		return undefined;
 	}
 
-	const {ruling, certain} = walk(chains, name, packet, true);
+	const {ruling, certain} = walk(chains, name, {packet, chains: 0}, true);
 	return (
 		ruling ?? {
 			verdict: verdicts[chain.policy] ?? 'accept',

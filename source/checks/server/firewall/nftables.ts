@@ -144,9 +144,19 @@ function measured(left: unknown, packet: Packet): ((value: unknown) => Fit) | un
 		}
 	}
 
-	return isJson(ct) && textOf(ct['key']) === 'state'
-		? value => isInState(packet.state, [String(value)])
-		: undefined;
+	switch (isJson(ct) ? textOf(ct['key']) : '') {
+		case 'state': {
+			return value => isInState(packet.state, [String(value)]);
+		}
+
+		case 'status': {
+			return value => (['dnat', 'snat'].includes(String(value)) ? packet.translated : undefined);
+		}
+
+		default: {
+			return undefined;
+		}
+	}
 }
 
 type Lookup = (name: string) => readonly unknown[] | undefined;
@@ -283,25 +293,47 @@ function read({expressions}: Rule, packet: Packet, sets: Lookup): Read {
 }
 
 type Walked = {ruling: Ruling | undefined; certain: boolean};
+
+/** Whether it would make a difference if a rule did fit: a chain that only counts or logs makes none. */
+function mayDecide(verdict: Verdict, lead: (chain: string, sure: boolean) => Walked): boolean {
+	if (verdict.kind !== 'to') {
+		return true;
+	}
+
+	const {ruling, certain} = lead(verdict.chain, true);
+	return ruling !== undefined || !certain || !verdict.back;
+}
+
 const deepest = 32;
+/** A way through more chains than this is not followed to its end. */
+const mostChains = 10_000;
+
+/** A packet on its way, and through how many chains it has come. */
+type Journey = {packet: Packet; chains: number};
 
 function walk(
 	ruleset: Ruleset,
 	chain: Pick<Chain, 'family' | 'table' | 'name'>,
-	packet: Packet,
+	journey: Journey,
 	texts: ReadonlyMap<string, string>,
 	sure: boolean,
 	depth = 0,
 ): Walked {
+	if (++journey.chains > mostChains) {
+		return {ruling: undefined, certain: false};
+	}
+
 	const {family, table, name} = chain;
 	const sets: Lookup = set => ruleset.sets.get(key(family, table, set));
 	let certain = sure;
 	const own = ruleset.rules.filter(
 		rule => rule.family === family && rule.table === table && rule.chain === name,
 	);
+	const lead = (to: string, sureSoFar: boolean) =>
+		walk(ruleset, {family, table, name: to}, journey, texts, sureSoFar, depth + 1);
 	for (const rule of depth < deepest ? own : []) {
-		const {fit, verdict} = read(rule, packet, sets);
-		if (fit === undefined && verdict) {
+		const {fit, verdict} = read(rule, journey.packet, sets);
+		if (fit === undefined && verdict && mayDecide(verdict, lead)) {
 			certain = false;
 		}
 
@@ -320,14 +352,7 @@ function walk(
 			return {ruling: {verdict: verdict.verdict, rule: text, place, certain}, certain};
 		}
 
-		const inner = walk(
-			ruleset,
-			{family, table, name: verdict.chain},
-			packet,
-			texts,
-			certain,
-			depth + 1,
-		);
+		const inner = lead(verdict.chain, certain);
 		certain = inner.certain;
 		if (inner.ruling || !verdict.back) {
 			return inner;
@@ -377,15 +402,16 @@ export function ruleByNftables(json: string, listing: string, packet: Packet): R
 		)
 		.toSorted((a, b) => a.priority - b.priority);
 	const texts = ruleTexts(listing);
+	// Nothing is translated where no rule does it
+	const translates = ruleset.rules.some(({expressions}) =>
+		expressions.some(expression =>
+			['dnat', 'redirect', 'snat', 'masquerade'].some(n => n in expression),
+		),
+	);
+	const seen: Packet = translates ? packet : {...packet, translated: false};
 	let passed: Ruling | undefined;
-	for (const chain of ruleset ? chains : []) {
-		const {ruling, certain} = walk(
-			ruleset ?? {chains: [], rules: [], sets: new Map()},
-			chain,
-			packet,
-			texts,
-			true,
-		);
+	for (const chain of chains) {
+		const {ruling, certain} = walk(ruleset, chain, {packet: seen, chains: 0}, texts, true);
 		const place = key(chain.family, chain.table, chain.name);
 		const verdict = chain.policy === 'drop' ? 'drop' : 'accept';
 		const found = ruling ?? {

@@ -13,6 +13,8 @@ export type Packet = {
 	state: 'new' | 'established';
 	/** The interface on which it comes or goes; never `lo`. */
 	device: string;
+	/** Its address or port was translated here, as for a container; absent where that cannot be known. */
+	translated?: boolean;
 };
 
 export type Verdict = 'accept' | 'drop' | 'reject';
