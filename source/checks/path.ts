@@ -107,7 +107,7 @@ export const path: Check<Dialogue> = {
 		}
 
 		const {fromHost} = context.options;
-		if (fromHost !== undefined) {
+		if (fromHost) {
 			return {status: 'skipped', summary: `The path from ${fromHost} is not traced.`};
 		}
 

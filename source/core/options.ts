@@ -47,7 +47,10 @@ export type Options = {
 	pipeline: boolean;
 	/** Look at the mail server itself, too, at this place; it is only read. */
 	inside?: Inside;
-	/** Look from this machine, which `ssh` reaches, instead of from here; and compare with the view from here. */
+	/**
+	 * Look from this machine, which `ssh` reaches, instead of from here; and compare with the view from here.
+	 * Empty: from here after all.
+	 */
 	fromHost?: string;
 	/** A message to follow through the server's log: a queue id, a Message-ID or an address. */
 	follow?: {

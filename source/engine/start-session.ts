@@ -56,7 +56,7 @@ function askedOf(options: Options, run: number): Facts['session.asked'] {
 		...(dns ? {resolver: dns} : {}),
 		...(records ? {records} : {}),
 		...(headers === undefined ? {} : {headers: true}),
-		...(fromHost === undefined ? {} : {fromHost}),
+		...(fromHost ? {fromHost} : {}),
 		...(lab === undefined ? {} : {practicePorts: portsByService(services)}),
 	};
 }

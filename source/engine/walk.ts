@@ -46,7 +46,7 @@ async function portsOf(
 	{ports, inspector}: Shared,
 ): Promise<Ports> {
 	const {fromHost} = options;
-	if (fromHost === undefined) {
+	if (!fromHost) {
 		return ports;
 	}
 

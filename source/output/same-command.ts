@@ -92,7 +92,7 @@ export function sameCommand(
 	flag('--allow-plaintext-auth', options.allowPlaintextAuth);
 	flag('--insecure', options.insecure);
 	flag('--send', options.send);
-	option('from-host', options.fromHost);
+	option('from-host', options.fromHost || undefined);
 	// To follow a message the server must be looked into: this machine, as long as no other was named
 	flag(
 		'--on-server',

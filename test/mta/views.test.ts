@@ -1,7 +1,7 @@
 // The same seen from two places: from here and from another machine, or the server's own localhost.
 import {expect, onTestFinished, test} from 'vitest';
 import type {Facts} from '../../source/core/observation.ts';
-import {foreignRecipient, ownRecipient, sender} from './commands.ts';
+import {deliver, foreignRecipient, ownRecipient, sender} from './commands.ts';
 import {clientAddress, secondAddress, serverAddress, serverName} from './harness/addresses.ts';
 import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
 import {observed, withKeyFor, withSsh} from './harness/look-inside.ts';
@@ -20,11 +20,14 @@ const elsewhere = {
 	client: withKeyFor(secondAddress),
 } as const satisfies Partial<BedSetup>;
 
+const envelope = ['--aim', 'submit', '--port', '25', '--from', sender, '--to', foreignRecipient];
+
 const submit = (target: string, ...more: readonly string[]) => [
 	'check',
 	target,
-	...['--aim', 'submit', '--port', '25', '--from', sender, '--to', foreignRecipient],
-	...['--timeout', '3'],
+	...envelope,
+	'--timeout',
+	'3',
 	...more,
 	'--json',
 ];
@@ -85,9 +88,7 @@ test('a port that is open from here and dropped for elsewhere is not the serverâ
 
 test('mail that can be delivered from both places is the same from both, and needs no more than sshd', async () => {
 	const bed = await start({...elsewhere, server: 'postfix'});
-	const run = await bed.exec([
-		...['check', ownRecipient, '--from', sender, '--from-host', 'box', '--json'],
-	]);
+	const run = await bed.exec(deliver(ownRecipient, '--from-host', 'box'));
 	const seen = summaryOf(run);
 	expect(run.code, seen).toBe(0);
 	expect(observed(run, 'views.row').filter(({differs}) => differs)).toEqual([]);

@@ -60,7 +60,7 @@ export const localhostView: Inspection = {
 			return {status: 'skipped', summary: `${second} cannot be tried: ${why}.`};
 		}
 
-		const place = options.fromHost ?? 'this machine';
+		const place = options.fromHost || 'this machine';
 		const summary = await tellViews(context, {
 			kind: 'localhost',
 			first: {place, observations},

@@ -79,6 +79,7 @@ export function choose(screen: RunScreen, {id, changes}: Choice, {state}: Contex
 		case 'recipient':
 		case 'sender':
 		case 'look-inside':
+		case 'other-view':
 		case 'report': {
 			return {screen: openForm(screen, id)};
 		}

@@ -13,6 +13,7 @@ export type ChoiceId =
 	| 'try-port'
 	| 'wait-retry'
 	| 'look-inside'
+	| 'other-view'
 	| 'stop-waiting'
 	| 'after-acceptance'
 	| 'guess'
@@ -36,6 +37,7 @@ const labels: Readonly<Record<Exclude<ChoiceId, 'try-port'>, string>> = {
 	rerun: 'Run again and compare',
 	'wait-retry': 'Wait and try again',
 	'look-inside': 'Look at the mail server itself',
+	'other-view': 'Compare with the view from another machine',
 	'stop-waiting': 'Stop waiting',
 	report: 'Save a report',
 	'after-acceptance': 'What happens after it was accepted',
@@ -166,7 +168,10 @@ export function choicesOf(screen: RunScreen): readonly Choice[] {
 	}
 
 	const {outcome} = view.end;
-	const inside = mayLookInside(view) ? [choice('look-inside')] : [];
+	const inside = [
+		...(mayLookInside(view) ? [choice('look-inside')] : []),
+		...(screen.options.lab === undefined ? [choice('other-view')] : []),
+	];
 	if (asksToFollow(screen)) {
 		return [...inside, choice('rerun'), choice('report'), choice('leave')];
 	}

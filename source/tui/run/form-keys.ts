@@ -1,12 +1,13 @@
 import type {Change, Context} from '../change.ts';
-import {updateFields, valuesOf} from '../fields/fields.ts';
+import {updateFields, valuesOf, type Values} from '../fields/fields.ts';
 import type {Key} from '../keys.ts';
 import {lookInside, lookInsideFaults} from './look-inside.ts';
 import {runAgain} from './new-run.ts';
+import {lookFromThere, otherViewFaults} from './other-view.ts';
 import {beginRetry} from './retry.ts';
 import {retryFaults, retryFrom} from './retry-form.ts';
 import type {RunScreen} from './run-state.ts';
-import {closed, type SheetOf} from './sheet.ts';
+import {closed, type FormPurpose, type SheetOf} from './sheet.ts';
 
 /** What a form that was filled in does. */
 function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Context): Change {
@@ -53,12 +54,23 @@ function submit(screen: RunScreen, sheet: SheetOf<'form'>, {state, services}: Co
 			return lookInside(after, values);
 		}
 
+		case 'other-view': {
+			return lookFromThere(after, values, state.sessions);
+		}
+
 		case 'report': {
 			const name = values['file'] ?? '';
 			return {effects: [{type: 'save', name, command: services.command(screen.options)}]};
 		}
 	}
 }
+
+/** What is wrong with what was typed, in the forms that are not about options of the command line. */
+const faultsFor: Readonly<Partial<Record<FormPurpose, (values: Values) => Values>>> = {
+	retry: retryFaults,
+	'look-inside': lookInsideFaults,
+	'other-view': otherViewFaults,
+};
 
 /** A key in a form on top of the run. */
 export function formSheetKey(
@@ -78,12 +90,7 @@ export function formSheetKey(
 		return {screen: {...screen, sheet: {...sheet, top: Math.max(0, (sheet.top ?? 0) + by)}}};
 	}
 
-	const validate =
-		sheet.purpose === 'retry'
-			? retryFaults
-			: sheet.purpose === 'look-inside'
-				? lookInsideFaults
-				: context.services.validate;
+	const validate = faultsFor[sheet.purpose] ?? context.services.validate;
 	const {fields, submit: isSubmitted} = updateFields(sheet.fields, key, validate);
 	const filled: SheetOf<'form'> = {...sheet, fields, top: 0}; // The active field comes into sight
 	return isSubmitted

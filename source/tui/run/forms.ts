@@ -1,6 +1,7 @@
 import {toldPassword} from '../../core/practice.ts';
 import {createFields, type Fields, type FieldSpec, type Values} from '../fields/fields.ts';
 import {lookInsideForm, lookInsideValues} from './look-inside.ts';
+import {otherViewForm, otherViewValues} from './other-view.ts';
 import {retrySpecs, retryValues} from './retry-form.ts';
 import type {RunScreen} from './run-state.ts';
 import type {FormPurpose} from './sheet.ts';
@@ -73,6 +74,7 @@ export const forms: Readonly<Record<FormPurpose, FormInfo>> = {
 	},
 	retry: {title: 'Wait and try again', submit: 'Start waiting', specs: retrySpecs},
 	'look-inside': lookInsideForm,
+	'other-view': otherViewForm,
 	report: {
 		title: 'Save a report',
 		submit: 'Save',
@@ -105,6 +107,7 @@ const valuesFor: Readonly<Record<FormPurpose, (screen: RunScreen) => Values>> = 
 	sender: ({options: {from}}) => ({from: from ?? ''}),
 	retry: retryValues,
 	'look-inside': lookInsideValues,
+	'other-view': otherViewValues,
 	report: () => ({file: 'smtp-medic-report.md'}),
 };
 

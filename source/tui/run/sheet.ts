@@ -3,7 +3,15 @@ import type {TextField} from '../fields/text-field.ts';
 
 /** What a form on top of the run is for. */
 export type FormPurpose =
-	'sign-in' | 'password' | 'port' | 'recipient' | 'sender' | 'retry' | 'look-inside' | 'report';
+	| 'sign-in'
+	| 'password'
+	| 'port'
+	| 'recipient'
+	| 'sender'
+	| 'retry'
+	| 'look-inside'
+	| 'other-view'
+	| 'report';
 
 /** Something that covers the run until it is closed. */
 export type Sheet =
