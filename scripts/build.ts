@@ -10,6 +10,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
 import {buildPlugins} from './build-plugins.ts';
+import {licenceNotices, noticesFile} from './licence-notices.ts';
 import {mergeChunks} from './merge-chunks.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -39,7 +40,12 @@ async function bundle(project: string, out: string): Promise<string[]> {
 		logOverride: {'assign-to-define': 'silent'},
 	});
 	const main = ['cli', 'first-frame', 'check-wiring', 'open-wizard'];
-	const files = await mergeChunks({folder: out, project, files: outputFiles, metafile, main});
+	const notices = {
+		path: path.join(out, noticesFile),
+		contents: await licenceNotices(metafile, project),
+	};
+	const merged = await mergeChunks({folder: out, project, files: outputFiles, metafile, main});
+	const files = [...merged, notices];
 	await Promise.all(
 		[...new Set(files.map(file => path.dirname(file.path)))].map(async folder =>
 			mkdir(folder, {recursive: true}),
@@ -89,8 +95,12 @@ const {values} = parseArgs({
 });
 const project = path.resolve(values.project);
 const out = path.resolve(values.out ?? path.join(project, 'dist'));
-const bundled = await bundle(project, out).catch(() => {
-	process.exit(1); // Esbuild has said why
+const bundled = await bundle(project, out).catch((error: unknown) => {
+	if (!(error instanceof Error && 'errors' in error)) {
+		console.error(error instanceof Error ? error.message : error); // Else esbuild has said why
+	}
+
+	process.exit(1);
 });
 const kept = new Set(bundled);
 for (const file of values.types ? await declare(project, out) : []) {
