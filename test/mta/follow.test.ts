@@ -127,6 +127,19 @@ describe.each(Object.keys(prepare) as Server[])('%s', server => {
 		expect(resultOf(done)?.summary).toContain('by its log the message was delivered');
 	});
 
+	test('the copy that was stored is found among others, and its header alone is read', async () => {
+		await send(bed, 'ada@example.test');
+		const done = await send(bed, 'ada@example.test');
+		const [sent] = observed(done, 'message.sent');
+		expect(observed(done, 'copy.found'), summaryOf(done)).toMatchObject([
+			{own: true, place: '/var/mail/ada', messageId: sent?.messageId, spam: false},
+		]);
+		const hops = observed(done, 'copy.hop');
+		expect(hops).toHaveLength(1);
+		expect(hops[0]).toMatchObject({number: 1, by: serverName});
+		expect(Math.abs(hops[0]?.delay ?? 1e9)).toBeLessThan(60_000);
+	});
+
 	test('a message that the next server took is seen there', async () => {
 		const done = await send(bed, 'eve@elsewhere.test');
 		expect(resultOf(done), summaryOf(done)).toMatchObject({outcome: 'healthy', class: null});
@@ -207,6 +220,38 @@ describe.each(Object.keys(prepare) as Server[])('%s', server => {
 		const shown = done.stdout.split('\n').filter(line => line.includes('eve@elsewhere.test'));
 		expect(shown).toEqual([]);
 	});
+});
+
+/** What a filter of the receiver would write, and what a sender forges. */
+const inMaildir = String.raw`
+	postconf -e home_mailbox=Maildir/ 'smtpd_recipient_restrictions=check_recipient_access regexp:/etc/postfix/found' \
+		'header_checks=regexp:/etc/postfix/forged'
+	printf '/ada/ PREPEND Authentication-Results: mail.example.test; spf=pass smtp.mailfrom=app.test; dmarc=fail header.from=app.test\n' > /etc/postfix/found
+	printf '/^To:/ PREPEND Authentication-Results: mx.elsewhere.test; dmarc=pass header.from=app.test\n' > /etc/postfix/forged`;
+
+test('in a Maildir, too; what its receiver found weighs, and what others wrote does not', async () => {
+	const bed = await startBed({server: 'postfix', prepare: inMaildir});
+	try {
+		await send(bed, 'ada@example.test');
+		const done = await send(bed, 'ada@example.test');
+		const [found] = observed(done, 'copy.found');
+		expect(found?.place, summaryOf(done)).toMatch(/^\/home\/ada\/Maildir\/new\//);
+		expect(observed(done, 'copy.result')).toEqual([
+			expect.objectContaining({method: 'spf', result: 'pass', trusted: true}),
+			expect.objectContaining({method: 'dmarc', result: 'fail', trusted: true}),
+			expect.objectContaining({method: 'dmarc', result: 'pass', trusted: false}),
+		]);
+		expect(observed(done, 'records.finding').map(({topic, severity}) => [topic, severity])).toEqual(
+			[
+				['SPF', 'fine'],
+				['DMARC', 'problem'],
+			],
+		);
+		const {warnings} = resultOf(done);
+		expect(warnings.map(one => one.class)).toContain('sender-auth-failed');
+	} finally {
+		await bed.stop();
+	}
 });
 
 const silently: ReadonlyArray<readonly [Server, string, string, Fate['where']]> = [

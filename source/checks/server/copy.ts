@@ -1,0 +1,200 @@
+import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import {hasMessageId} from '../../core/headers/mailbox-headers.ts';
+import {all, last, type Facts} from '../../core/observation.ts';
+import {clip} from '../../core/escape.ts';
+import type {Look, Seen} from '../../core/server-access.ts';
+import {tellCopy} from '../records/header.ts';
+
+const why = 'the header of this very message where it was stored';
+const header = {needs: 'root', limit: 256 * 1024, patience: 30_000, why} as const;
+
+/** Prints the header of the one message of a mailbox file that has this Message-ID, and nothing else. */
+const oneHeader = [
+	'(NR==1||empty)&&/^From /{head=1;text="";hit=0;empty=0;next}',
+	'head{text=text $0 "\\n";if($0!~/^[ \\t]/)name=tolower($0);if(name~/^message-id:/&&index($0,id))hit=1}',
+	'{empty=($0~/^\\r?$/)}',
+	'head&&empty{if(hit){printf "%s",text;exit}head=0}',
+].join(' ');
+
+const looks = {
+	home: (user: string): Look => ({
+		run: ['getent', 'passwd', user],
+		needs: 'anybody',
+		why: 'where the recipient’s home is, in which mail may be stored',
+	}),
+	settings: {
+		run: ['postconf', '-xh', 'home_mailbox', 'mail_spool_directory'],
+		needs: 'anybody',
+		why: 'where Postfix stores mail',
+	} satisfies Look,
+	inFile: (id: string, file: string): Look => ({
+		run: ['awk', '-v', `id=${id}`, oneHeader, file],
+		...header,
+	}),
+	inMaildir: (id: string, folder: string): Look => ({
+		run: ['grep', '-rlF', '-e', id, folder],
+		...header,
+	}),
+	ofFile: (file: string): Look => ({run: ['sed', String.raw`/^.\{0,1\}$/q`, file], ...header}),
+	dovecot: (id: string, user: string): Look => ({
+		run: ['doveadm', 'fetch', '-u', user, 'mailbox hdr', 'HEADER', 'Message-ID', id],
+		...header,
+	}),
+};
+
+/** Files of a Maildir that may answer or quote the message; the first that is the message itself counts. */
+const mostFiles = 5;
+
+type Copy = {place: string; text: string};
+
+const outputOf = (seen: Seen) =>
+	seen.status === 'seen' && seen.exit !== null && seen.exit < 2 ? seen.output : '';
+
+/** A user and a Message-ID that mean themselves to every program that is asked. */
+const isUser = (text: string) => /^[a-z\d_][\w.-]{0,63}$/i.test(text);
+const isId = (text: string) => /^<[^\s\\"'<>\p{Cc}]{3,250}>$/u.test(text);
+
+/** The account behind a recipient: without the part that subaddressing adds. */
+const userOf = (recipient: string) => recipient.replace(/@.*$/s, '').split('+', 1)[0] ?? '';
+
+/** The places in which mail for a user of the machine is stored, the likeliest first. */
+async function placesOf(
+	{server, options}: InspectionContext,
+	user: string,
+	own: boolean,
+): Promise<readonly string[]> {
+	const named = own && server.where.kind === 'local' && options.copyAt ? [options.copyAt] : [];
+	const entry = outputOf(await server.look(looks.home(user)));
+	const home = entry.split('\n', 1)[0]?.split(':')[5] ?? '';
+	const [inHome = '', spool = ''] = outputOf(await server.look(looks.settings)).split('\n');
+	const isPath = (text: string) => /^\/[^\p{Cc}]{1,500}$/u.test(text);
+	return [
+		...new Set([
+			...named,
+			...(inHome === '' ? [] : [`${home}/${inHome}`]),
+			...(spool === '' ? [] : [spool.endsWith('/') ? `${spool}${user}/` : `${spool}/${user}`]),
+			`/var/mail/${user}`,
+			`${home}/Maildir/`,
+		]),
+	].filter(isPath);
+}
+
+async function inMaildir(
+	{server}: InspectionContext,
+	id: string,
+	folder: string,
+): Promise<Copy | undefined> {
+	const listing = outputOf(await server.look(looks.inMaildir(id, folder)));
+	const files = listing.split('\n').filter(file => /^\/.*\/(?:new|cur)\/[^/]+$/.test(file));
+	for (const file of files.slice(0, mostFiles)) {
+		const text = outputOf(await server.look(looks.ofFile(file)));
+		if (hasMessageId(text, id)) {
+			return {place: file, text};
+		}
+	}
+
+	return undefined;
+}
+
+/** What `doveadm fetch` gives of the mailbox and the header. */
+export function readDoveadm(output: string): Copy | undefined {
+	const mailbox = /^mailbox: ?(.*)$/m.exec(output)?.[1] ?? '';
+	const begin = /^hdr: ?\n?/m.exec(output);
+	const text = begin ? output.slice(begin.index + begin[0].length).split('\f', 1)[0] : undefined;
+	return text === undefined ? undefined : {place: `the mailbox ${mailbox} of Dovecot`, text};
+}
+
+async function findCopy(
+	context: InspectionContext,
+	id: string,
+	recipient: string,
+	own: boolean,
+): Promise<Copy | undefined> {
+	const {server} = context;
+	const user = userOf(recipient);
+	for (const place of await placesOf(context, user, own)) {
+		if (!place.endsWith('/')) {
+			const text = outputOf(await server.look(looks.inFile(id, place)));
+			if (hasMessageId(text, id)) {
+				return {place, text};
+			}
+		}
+
+		const isFolder = place.endsWith('/') || place === context.options.copyAt;
+		const found = isFolder ? await inMaildir(context, id, place) : undefined;
+		if (found) {
+			return found;
+		}
+	}
+
+	for (const name of new Set([recipient, user])) {
+		const seen = await server.look(looks.dovecot(id, name));
+		const copy = readDoveadm(outputOf(seen));
+		if (copy && hasMessageId(copy.text, id)) {
+			return copy;
+		}
+
+		if (seen.status !== 'seen') {
+			break;
+		}
+	}
+
+	return undefined;
+}
+
+/** Our own Message-ID is known; not every server logs it. */
+function idOf({observations}: InspectionContext, fate: Facts['delivery.fate']): string {
+	const sent = fate.own ? last(observations, 'message.sent')?.messageId : undefined;
+	return sent ?? `<${fate.messageId.replace(/^<(.*)>$/, '$1')}>`;
+}
+
+/** The message whose copy is looked for: it was delivered here, by the log. */
+function deliveredIn(context: InspectionContext): Facts['delivery.fate'] | undefined {
+	return all(context.observations, 'delivery.fate').find(
+		fate =>
+			(fate.where === 'delivered' || fate.where === 'filtered') &&
+			isId(idOf(context, fate)) &&
+			isUser(userOf(fate.recipient)) &&
+			/^[\w.+@-]+$/.test(fate.recipient),
+	);
+}
+
+/**
+ * The copy of a message that was delivered on this server: the test message, or the one that is followed.
+ * It is found by its Message-ID, and nothing but its header is read.
+ */
+export const copy: Inspection = {
+	id: 'copy',
+	title: 'Copy that arrived',
+	question: 'delivered',
+	stage: 'message',
+	emits: ['copy.found', 'copy.hop', 'copy.result', 'records.finding'],
+	looks: [
+		looks.home('<user>'),
+		looks.settings,
+		looks.inFile('<message id>', '/<mailbox file>'),
+		looks.inMaildir('<message id>', '/<maildir>'),
+		looks.ofFile('/<message file>'),
+		looks.dovecot('<message id>', '<user>'),
+	],
+	async run(context) {
+		const fate = deliveredIn(context);
+		if (!fate) {
+			return {status: 'skipped', summary: 'By its log, nothing that is followed was stored here.'};
+		}
+
+		const {recipient, own} = fate;
+		const messageId = idOf(context, fate);
+		const found = await findCopy(context, messageId, recipient, own);
+		if (!found) {
+			return {
+				status: 'skipped',
+				summary: `No copy of ${context.safe(messageId)} was seen where mail for ${context.safe(recipient)} is usually stored.`,
+			};
+		}
+
+		const isJunk = /[./ ](?:junk|spam|bulk|quarantine)\b/i.test(found.place);
+		const place = context.safe(clip(found.place, 200));
+		return tellCopy(context, found.text, {where: context.server.place, place, own, isJunk});
+	},
+};
