@@ -115,6 +115,7 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		gateNames: gate?.names,
 		gateClient: gate?.client,
 		gateMatch: gate && (gate.client.includes(':') ? 'ip6' : 'ip'),
+		replayLine: replayed?.line,
 		gateVersion: gate && (gate.client.includes(':') ? 6 : 4),
 		gateFamily: gate?.family,
 		gateTable: gate?.table,

@@ -16,6 +16,7 @@ import {loginServerRemedies} from './remedies/login-server-remedies.ts';
 import {messageRemedies} from './remedies/message-remedies.ts';
 import {middleboxRemedies} from './remedies/middlebox-remedies.ts';
 import {opensmtpdRelayRemedies} from './remedies/opensmtpd-relay-remedies.ts';
+import {opensmtpdReplayRemedies} from './remedies/opensmtpd-replay-remedies.ts';
 import {opensmtpdServiceRemedies} from './remedies/opensmtpd-service-remedies.ts';
 import {postfixReplayRemedies} from './remedies/postfix-replay-remedies.ts';
 import {postfixRelayRemedies} from './remedies/postfix-relay-remedies.ts';
@@ -53,6 +54,8 @@ export const remedies: readonly Remedy[] = [
 	...eximRelayRemedies,
 	...opensmtpdRelayRemedies,
 	...sendmailRelayRemedies,
+	...opensmtpdReplayRemedies,
+	...sendmailReplayRemedies,
 	...senderRemedies,
 	...identityRemedies,
 	...recipientRemedies,

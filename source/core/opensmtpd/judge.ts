@@ -116,7 +116,7 @@ function byRejectRule(rule: Rule, {expanded}: Refusal & {by: 'rules'}, lacks: La
 			: tells.flatMap(({kind, negated}) => (negated ? [] : (causesOfCheck[kind] ?? []))),
 		because: isCatchAll
 			? [...lacks.because, 'this rule rejects all that is left'].join(', and ')
-			: `it holds by ${tells.map(criterionInWords).join(' and ')}${entry ? `: “${entry.key}” (${placeInWords(entry.at)})` : ''}`,
+			: `what it asks for holds (${tells.map(criterionInWords).join(', ')})${entry ? `: “${entry.key}” (${placeInWords(entry.at)})` : ''}`,
 		missing: isCatchAll ? lacks.missing : [],
 	};
 }

@@ -41,8 +41,8 @@ function networkInWords({failed, rule}: Tried, client: string): string {
 	const [first] = failed;
 	const where = `(line ${rule.at.line})`;
 	return first?.kind === 'from-local'
-		? `${client} is no address of the server’s own, for which \`from local\` is ${where}`
-		: `${client} is not what \`${first ? criterionInWords(first) : ''}\` is for ${where}`;
+		? `${client} is none of the server’s own addresses, for which \`from local\` ${where} is`
+		: `${client} is not among those for whom \`${first ? criterionInWords(first) : ''}\` ${where} is`;
 }
 
 /** Why no rule takes a message that is refused for its recipient’s domain, its client, or the lack of a login. */
@@ -86,7 +86,9 @@ export function lacksOf(
 			...(login === undefined
 				? []
 				: [`that the client has signed in as ${login} counts in no rule for ${domain}`]),
-			...(network || needsLogin || login !== undefined ? [] : [`no rule is for ${domain}`]),
+			...(network || needsLogin || login !== undefined
+				? []
+				: [`no rule takes mail for ${domain} from this client`]),
 		],
 	};
 }

@@ -1,6 +1,6 @@
 import {both, either, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
-import {seenInside} from './inside-evidence.ts';
+import {notByInside, seenInside} from './inside-evidence.ts';
 import {replayed} from './replay-evidence.ts';
 
 const says = (text: RegExp) => saw('smtp.refusal', {class: 'recipient-unknown', text});
@@ -16,6 +16,16 @@ export const recipientCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			...replayed('no-such-user'),
+			...notByInside(
+				saw('server.replay', {
+					agrees: true,
+					certain: true,
+					outcome: 'refused',
+					reason: 'relay',
+					service: /^smtpd port /,
+				}),
+				'OpenSMTPD refuses this before it looks for a mailbox: {because}.',
+			),
 			...seenInside(
 				both(
 					saw('server.route', {outcome: 'undeliverable'}),
@@ -94,6 +104,17 @@ export const recipientCauses: readonly Cause[] = [
 		because: 'OpenSMTPD answers “Invalid recipient” in both cases.',
 		frequency: 'rare',
 		evidence: [
+			...replayed('relay-denied-in-disguise'),
+			...notByInside(
+				saw('server.replay', {
+					agrees: true,
+					certain: true,
+					outcome: 'refused',
+					reason: 'recipient-unlisted',
+					service: /^smtpd port /,
+				}),
+				'A rule takes mail for the recipient’s domain, and {because}.',
+			),
 			{
 				when: both(saw('server.software', {mta: 'opensmtpd'}), says(/invalid recipient/i)),
 				says: 'The server looks like OpenSMTPD, and its words are those that it uses for both.',
