@@ -12,6 +12,7 @@ import type {Certainty, ErrorClass} from '../core/vocabulary.ts';
 import type {HostRow} from './host-table.ts';
 import type {MovedStory} from './moved-story.ts';
 import type {RecordRow} from './record-table.ts';
+import type {ViewTable} from './two-views.ts';
 
 /** The version of the report as an object. */
 export const reportSchema = 1;
@@ -46,6 +47,9 @@ export type ReportWalk = {
 };
 
 export type ReportLine = Pick<EventOf<'line'>, 'at' | 'connection' | 'from' | 'text' | 'secure'>;
+
+/** One thing that was run or read, and what came of it. */
+export type ReportLook = Pick<Facts['server.looked'], 'command' | 'why' | 'status'>;
 
 /** A session for somebody who was not there: what `--report FILE.json` holds (docs/report.md). */
 export type SessionReport = {
@@ -82,13 +86,21 @@ export type SessionReport = {
 	/** The addresses of the target, where there are several. */
 	hosts: readonly HostRow[];
 	records: readonly RecordRow[];
+	/** What is seen from two places, side by side. */
+	views: readonly ViewTable[];
+	/** A second view that could not be had. */
+	viewsNotSeen: readonly Facts['views.unseen'][];
+	/** What was run and read on the machine of `--from-host`; its place is empty where it was looked from here. */
+	from: {place: string; looked: readonly ReportLook[]};
+	/** What the header of the message that arrived tells, one sentence each. */
+	copy: readonly string[];
 	server: {
 		/** Where was looked: a host, or “this machine”; empty where nobody looked. */
 		place: string;
 		/** What it told of itself, one sentence each. */
 		said: readonly string[];
 		/** Everything that was run and read there. */
-		looked: readonly Pick<Facts['server.looked'], 'command' | 'why' | 'status'>[];
+		looked: readonly ReportLook[];
 		notSeen: readonly Pick<Facts['server.not-seen'], 'what' | 'why' | 'command'>[];
 	};
 	dialogue: {lines: readonly ReportLine[]; leftOut: number};

@@ -68,15 +68,13 @@ export function verdictBlocks({verdict}: SessionReport): readonly Block[] {
 	];
 }
 
-/** What was noticed beside the verdict. */
-export function warningBlocks({warnings}: SessionReport): readonly Block[] {
-	return [
-		...(warnings.length > 0 ? [heading(2, plain('Warnings'))] : []),
-		...table(
-			['What', 'Kind'],
-			warnings.map(warning => [plain(warning.summary), code(warning.class)]),
-		),
-	];
+/** What was noticed beside the verdict, and is not among the records. */
+export function warningBlocks({warnings, records}: SessionReport): readonly Block[] {
+	const said = new Set(records.map(({says}) => says));
+	const rows = warnings
+		.filter(({summary}) => !said.has(summary))
+		.map(warning => [plain(warning.summary), code(warning.class)]);
+	return rows.length === 0 ? [] : [heading(2, plain('Warnings')), ...table(['What', 'Kind'], rows)];
 }
 
 function partOf({step, question}: ReportStep): string {

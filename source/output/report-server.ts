@@ -1,6 +1,6 @@
 import type {Seen} from '../core/server-access.ts';
 import {code, heading, list, paragraph, plain, table, type Block} from './report-document.ts';
-import type {SessionReport} from './report-object.ts';
+import type {ReportLook, SessionReport} from './report-object.ts';
 
 const lookWords: Readonly<Record<Seen['status'], string>> = {
 	seen: 'seen',
@@ -8,6 +8,24 @@ const lookWords: Readonly<Record<Seen['status'], string>> = {
 	forbidden: 'not allowed',
 	failed: 'failed',
 };
+
+/** Everything that was run and read, each with its outcome. */
+export function lookBlocks(place: string, looked: readonly ReportLook[]): readonly Block[] {
+	return looked.length === 0
+		? []
+		: [
+				heading(2, plain(`What was run and read on ${place}`)),
+				paragraph(plain('All of it only reads; nothing was changed there.')),
+				...table(
+					['Command or file', 'To see', 'Outcome'],
+					looked.map(({command, why, status}) => [
+						code(command),
+						plain(why),
+						plain(lookWords[status]),
+					]),
+				),
+			];
+}
 
 /** What the server told of itself, and everything that was run and read there. */
 export function serverBlocks({server}: SessionReport): readonly Block[] {
@@ -19,16 +37,7 @@ export function serverBlocks({server}: SessionReport): readonly Block[] {
 	return [
 		...(said.length > 0 ? [heading(2, plain('What the server itself says'))] : []),
 		...list(said.map(plain)),
-		...(looked.length > 0
-			? [
-					heading(2, plain(`What was run and read on ${place}`)),
-					paragraph(plain('All of it only reads; nothing was changed there.')),
-				]
-			: []),
-		...table(
-			['Command or file', 'To see', 'Outcome'],
-			looked.map(look => [code(look.command), plain(look.why), plain(lookWords[look.status])]),
-		),
+		...lookBlocks(place, looked),
 		...(notSeen.length > 0 ? [heading(2, plain(`What was not seen on ${place}`))] : []),
 		...table(
 			['What', 'Why', 'As root it is shown by'],

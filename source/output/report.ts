@@ -13,6 +13,7 @@ import {
 	warningBlocks,
 } from './report-sections.ts';
 import {serverBlocks} from './report-server.ts';
+import {copyBlocks, viewBlocks} from './report-views.ts';
 import {sessionReport} from './session-report.ts';
 import type {SessionReport} from './report-object.ts';
 import {headBlocks} from './report-head.ts';
@@ -27,6 +28,8 @@ const parts: ReadonlyArray<(report: SessionReport) => readonly Block[]> = [
 	stepBlocks,
 	hostBlocks,
 	recordBlocks,
+	viewBlocks,
+	copyBlocks,
 	serverBlocks,
 	dialogueBlocks,
 ];

@@ -14,6 +14,7 @@ import {
 	type ReportWalk,
 	type SessionReport,
 } from './report-object.ts';
+import {viewTables} from './two-views.ts';
 
 /** Reads of the server are listed by themselves; these say nothing more than those. */
 const aboutLooking = new Set<string>(['server.looked', 'server.not-seen', 'server.software']);
@@ -140,17 +141,31 @@ function dialogueOf(events: readonly SessionEvent[]): SessionReport['dialogue'] 
 	};
 }
 
-function serverOf(events: readonly SessionEvent[], lastWalk: readonly Observation[]) {
-	const everything = observationsOf(events);
-	const subject = subjectOf(lastWalk);
-	const looks = all(everything, 'server.looked');
-	const closed = all(everything, 'server.closed-to-us');
+/** Sentences for the observations of one kind, each once. */
+function sentencesOf(
+	observations: readonly Observation[],
+	isMeant: (observed: Observation) => boolean,
+): readonly string[] {
+	const subject = subjectOf(observations);
+	return unique(
+		observations.filter(isMeant).map(observed => sentenceOf(observed, sentences, subject)),
+	);
+}
+
+function looksOf(everything: readonly Observation[], tag: 'server.looked' | 'views.looked') {
+	const looks = all(everything, tag);
 	return {
-		place: looks[0]?.where ?? closed[0]?.where ?? '',
-		said: unique(
-			lastWalk.filter(isServersOwn).map(observed => sentenceOf(observed, sentences, subject)),
-		),
+		place: looks[0]?.where ?? '',
 		looked: unique(looks.map(({command, why, status}) => ({command, why, status}))),
+	};
+}
+
+function serverOf(everything: readonly Observation[], lastWalk: readonly Observation[]) {
+	const {place, looked} = looksOf(everything, 'server.looked');
+	return {
+		place: place || (all(everything, 'server.closed-to-us')[0]?.where ?? ''),
+		said: sentencesOf(lastWalk, isServersOwn),
+		looked,
 		notSeen: unique(
 			all(everything, 'server.not-seen').map(({what, why, command}) => ({what, why, command})),
 		),
@@ -165,6 +180,7 @@ export function sessionReport(events: readonly SessionEvent[], command: string):
 	const session = events.find(event => event.type === 'session');
 	const walks = walksOf(events);
 	const lastEvents = walks.at(-1) ?? [];
+	const everything = observationsOf(events);
 	const lastWalk = observationsOf(lastEvents);
 	const diagnosis = diagnosisOf(lastEvents);
 	return {
@@ -185,7 +201,11 @@ export function sessionReport(events: readonly SessionEvent[], command: string):
 		walks: walks.map((walk, index) => walkReport(walk, index)),
 		hosts: hostRows(lastWalk),
 		records: recordRows(lastWalk),
-		server: serverOf(events, lastWalk),
+		views: viewTables(lastWalk),
+		viewsNotSeen: unique(all(lastWalk, 'views.unseen')),
+		from: looksOf(everything, 'views.looked'),
+		copy: sentencesOf(lastWalk, ({tag}) => tag.startsWith('copy.')),
+		server: serverOf(everything, lastWalk),
 		dialogue: dialogueOf(events),
 	};
 }

@@ -146,7 +146,7 @@ const told = (text: string): SessionEvent[] => [
 		stage: 'rcpt',
 		cause: 'client-not-in-mynetworks',
 		summary: text,
-		warnings: [{class: 'slow', summary: text}],
+		warnings: [{class: 'slow', summary: `It is slow: ${text}`}],
 		elapsed: 3,
 	},
 ];
@@ -281,6 +281,40 @@ test('each look at the server stands there once, with what came of it', () => {
 	const text = reportText('md', events, 'x');
 	expect(text.match(/`postconf -n` \| whether it runs \| seen/g)).toHaveLength(1);
 	expect(text).toContain('| `exim -bP `&#124;` head` | whether it runs | not there |');
+});
+
+test('two views stand side by side, with what was run on the machine from which it was looked', () => {
+	const row: SessionEvent = {
+		type: 'observation',
+		at: 1,
+		step: 'views',
+		kind: 'views.row',
+		facts: {
+			kind: 'here',
+			row: 'tcp',
+			about: '25',
+			asked: true,
+			first: 'this machine',
+			second: 'jump',
+			seenFirst: 'no answer',
+			seenSecond: 'open',
+			differs: true,
+		},
+		lines: [],
+	};
+	const look: SessionEvent = {
+		type: 'observation',
+		at: 1,
+		step: 'views',
+		kind: 'views.looked',
+		facts: {where: 'jump', command: 'getent ahosts mail', why: 'its addresses', status: 'seen'},
+		lines: [],
+	};
+	const text = reportText('md', [begun(), row, look], 'x');
+	expect(text).toMatch(/^\| What \| this machine \| jump \| Differs \|$/m);
+	expect(text).toMatch(/\| no answer \| open \| yes \|$/m);
+	expect(text).toContain('## What was run and read on jump');
+	expect(text).toContain('| `getent ahosts mail` | its addresses | seen |');
 });
 
 test('a dialogue without end is cut in its middle, and says so', () => {
