@@ -72,6 +72,10 @@ function readFile(name: string, option: string, wanted?: string): string {
 		copies.set(key, copy);
 		return copy;
 	} catch (error) {
+		if (error instanceof UsageError) {
+			throw error;
+		}
+
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 		throw new UsageError(`--${option} ${name}: the file cannot be read (${code})`);
 	}
