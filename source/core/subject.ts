@@ -63,18 +63,22 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const replayed =
 		all(observations, 'server.replay').findLast(({agrees}) => agrees) ??
 		last(observations, 'server.foreseen');
-	const gate = all(observations, 'client.left-out').find(({tool}) => tool !== undefined);
+	const client = chosen?.client ?? tried?.client;
+	const leftOut = all(observations, 'client.left-out');
+	const seenAs = last(observations, 'server.foreseen')?.client ?? client;
+	const gate = leftOut.find(({tool}) => tool !== undefined);
 	const tool = last(observations, 'server.firewall-tool');
 	const fate = last(observations, 'delivery.fate');
 	const signedInAs = last(observations, 'auth.accepted')?.user;
-	const client = chosen?.client ?? tried?.client;
 	return {
 		host,
 		address,
 		port,
 		service: endpoint?.service,
 		client,
-		clientCidr: client && addressRange(client),
+		/** The same as the server sees it: behind address translation that is another one. */
+		clientSeen: seenAs,
+		clientCidr: seenAs && addressRange(seenAs),
 		/** The address from which others see this side, as far as it is known. */
 		sendingAddress: last(observations, 'records.subject')?.address || client,
 		/** A record that allows that address, as in a zone file. */
@@ -111,11 +115,11 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		replayService: replayed?.service,
 		replayTable: replayed?.table,
 		replayKey: replayed?.key,
+		replayLine: replayed?.line,
 		/** The firewall rule that lets others in and not this client, and where it stands. */
 		gateNames: gate?.names,
 		gateClient: gate?.client,
 		gateMatch: gate && (gate.client.includes(':') ? 'ip6' : 'ip'),
-		replayLine: replayed?.line,
 		gateVersion: gate && (gate.client.includes(':') ? 6 : 4),
 		gateFamily: gate?.family,
 		gateTable: gate?.table,

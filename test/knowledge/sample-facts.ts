@@ -202,6 +202,15 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		zone: 'public',
 		service: 'smtp',
 	},
+	'server.asked-service': {
+		mta: 'postfix',
+		kind: 'policy service',
+		address: 'inet:127.0.0.1:10023',
+		listened: false,
+		setting: 'smtpd_recipient_restrictions',
+		file: '/etc/postfix/main.cf',
+		line: 44,
+	},
 	'server.configuration': {
 		mta: 'postfix',
 		sound: false,
@@ -286,6 +295,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		unseen: [],
 		steps: ['permit_mynetworks: dunno', 'defer_unauth_destination: reject'],
 		class: 'relay-denied',
+		client: '192.0.2.10',
 		says: 'Behind that, mail.example.com would refuse this client.',
 	},
 	'client.left-out': {

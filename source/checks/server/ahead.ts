@@ -37,7 +37,7 @@ export async function foreseenFacts(
 	{classify, observations}: InspectionContext,
 	foreseen: Foreseen,
 	doubts: readonly string[],
-	login: string | undefined,
+	{client, login}: {client: string; login: string | undefined},
 ): Promise<Facts['server.foreseen']> {
 	const {outcome, stage, code, text, certain, unseen} = foreseen;
 	const refused = outcome === 'refused' ? (await classify({stage, code, text})).class : undefined;
@@ -45,6 +45,7 @@ export async function foreseenFacts(
 		...foreseen,
 		certain: certain && doubts.length === 0,
 		unseen: [...doubts, ...unseen],
+		client,
 		class: refused === undefined || refused === 'success' ? null : refused,
 	};
 	return {...facts, says: foreseenInWords(facts, told(observations, 'host'), login)};

@@ -228,6 +228,6 @@ export const eximSettings: Inspection = {
 
 		const foreseen = foreseeHostCheck(check, dialogue);
 		const facts = {...foreseen, ...bounded(context, foreseen)};
-		return observeForeseen(context, await foreseenFacts(context, facts, doubts, dialogue.login));
+		return observeForeseen(context, await foreseenFacts(context, facts, doubts, dialogue));
 	},
 };

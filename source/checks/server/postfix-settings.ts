@@ -178,7 +178,10 @@ async function ahead(
 	return {
 		dialogue,
 		prediction,
-		facts: await foreseenFacts(context, bounded(context, facts), doubts, dialogue.login),
+		facts: await foreseenFacts(context, bounded(context, facts), doubts, {
+			client: dialogue.client.address,
+			login: dialogue.login,
+		}),
 	};
 }
 

@@ -13,6 +13,8 @@ export type MovedFacts = {
 	'server.foreseen': Omit<Judgement, 'agrees'> & {
 		/** The class that the reply would have; null where the message would be taken. */
 		class: ErrorClass | null;
+		/** This machine’s address, as the server would see it. */
+		client: string;
 		/** In a sentence. */
 		says: string;
 	};

@@ -45,7 +45,7 @@ export const eximRelayRemedies: readonly Remedy[] = [
 			keepExim,
 			{
 				say: 'Add the client’s address to the value that is there. Only addresses that are yours and fixed, or strangers can relay. Without Debian’s file: the host list `relay_from_hosts`.',
-				command: `sed -i "s|^\\(dc_relay_nets='[^']*\\)'|\\1 ; {client}'|" ${eximFile}`,
+				command: `sed -i "s|^\\(dc_relay_nets='[^']*\\)'|\\1 ; {clientSeen}'|" ${eximFile}`,
 				effect: 'changes',
 				undo: undoExim,
 			},
