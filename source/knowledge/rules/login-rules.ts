@@ -87,6 +87,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/(fehlgeschlagene|falsche|ungultige) (anmeldung|zugangsdaten|passwort|login)/,
 			/(неверн|неправильн|ошибка|не удалось).{0,24}(пароль|логин|авторизац|аутентификац)|аутентификаци.{0,16}(не|ошиб)/,
 			/認証(に失敗|エラー|できません)|パスワードが(違|正し)|(认证|验证|登录|登陆|身份验证)(失败|错误)|密码错误|(驗證|認證|登入)失敗|인증.{0,4}실패|비밀번호.{0,6}(오류|틀)/,
+			/(onjuist\w*|ongeldig\w*|verkeerd\w*) (wachtwoord|gebruikersnaam|inlog\w*)|(wachtwoord|aanmelding|authenticatie)\b.{0,24}\b(onjuist|ongeldig|mislukt)|(niepoprawn\w|nieprawidlow\w|bledn\w) (haslo|login|dane|nazwa)|(haslo|logowanie|uwierzytelnieni\w)\b.{0,24}\b(nie|bledn\w)|(sifre|parola|kullanici adi)\w*.{0,24}(hatali|yanlis|gecersiz)|(spatne|chybne|neplatne) (heslo|jmeno|udaje)|(fel|forkert|feil) (losenord|adgangskode|passord)|(hibas|ervenytelen) jelszo|(невірн|неправильн)\S* .{0,8}пароль/,
 		],
 		unless: [
 			/\b(dmarc|spf|dkim|arc|unauthenticated)\b|message auth|sender|relay|temporar|internal|try again later|back-?end|too many|rate|already|mail from|recipient|from:|smtp authentication (is )?required|anonymous|not (enabled|supported|implemented)/,
@@ -252,6 +253,8 @@ export const loginRules: readonly ReplyRule[] = [
 			/authentication-required|\bauth( command)? (is )?first\b|^(sorry,? )?only authenticated (users|clients|senders)\b.{0,48}\b(may|can|allowed|permitted)\b/,
 			/(authentifizierung|anmeldung|login) (ist )?(erforderlich|notwendig|benotigt)|(nicht|erst|zuerst|bitte) (angemeldet|authentifizier\w*|anmelden|einloggen)|authentification (\w+ )?(requise|necessaire|obligatoire)|(s'|vous )authentifier|autentica\w+ (\w+ )?(requerid\w|necesari\w|necessari\w|richiest\w|obrigatori\w|obbligatori\w|exigid\w)|debe autenticar\w*|autenticarse|uwierzytelni\w+|требуется (авторизаци|аутентификаци)|необходим\S* (авторизаци|аутентификаци)/,
 			/(需要|必须|请先|请)(smtp)?(身份)?(认证|验证|登录|驗證|認證)|認証(が必要|してください)|인증(이|을)? ?(필요|하)/,
+			/(not|n't|haven't) (logged|log|checked|signed) (in|on)?(to)? ?(the |your )?(pop|imap)|smtp auth\w* (is )?(not )?(turned|switched) on|does not have permissions? to (submit|send|relay)( mail| messages)? (to|through|via|using) this (server|system|host)/,
+			/(authenticatie|aanmelding|inloggen) (is )?(vereist|verplicht|nodig)|wymagan\w+ (jest )?(uwierzytelni|autoryzac|logowani)\w+|kimlik dogrulama(si)? (gerekli|gerekiyor)|vyzadov?an\w* (overeni|autentizace)|(autentisering|godkendelse) (kravs|pakraevet)|потрібна (авторизаці|автентифікаці)/,
 		],
 		unless: [
 			/already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,

@@ -26,9 +26,10 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/(casella|quota|spazio|mailbox)\b.{0,40}\b(piena|esaurit[oa]|superat[oa]|insufficiente)|(postvak|mailbox|quotum)\b.{0,24}\b(vol|overschreden)|(skrzynk\w+|limit)\b.{0,24}\b(pelna|przepelnion\w|przekroczon\w)|(posta kutusu|kota)\w*.{0,24}(dolu|doldu|asildi)|(schrank\w+).{0,24}(plna|zaplnen\w)/,
 			/ящик.{0,24}(переполн|заполн)|переполнен|превышен\S* .{0,16}(квот|размер ящика|лимит ящика)|квот.{0,16}(превыш|исчерп)/,
 			/(メールボックス|受信箱|容量|メールスプール).{0,16}(一杯|いっぱい|満杯|超え|オーバー|不足|超過|フル)|(邮箱|信箱|收件箱|空间|空間|容量|邮件箱).{0,10}(已满|已滿|满|滿|不足|超出|超过|超限|溢出)|(메일함|편지함|용량|할당량).{0,12}(초과|가득|부족)/,
+			/(postlada\w*|inkorg\w*|postkasse\w*|innboks\w*|postboks\w*)\b.{0,16}\b(full|fuld|fyldt)|postilaatikko\w*.{0,16}taynna|postafiok\w*.{0,16}(megtelt|betelt)|(casuta|mailbox-?ul)\b.{0,16}\bplina|скриньк\S*.{0,24}(переповнен|заповнен)/,
 		],
 		unless: [
-			/(sending|submission|outgoing|outbound|daily|hourly|send|relay|message rate|sender's|per (day|hour)|recipients?|sends?|sent|connection|transfer) (quota|limit|allow)|(quota|limit) (for|of) (sending|messages? sent|outgoing)|quota (for|on) (messages|recipients)|message (size|too|is too)|rate-?limit|system storage|insufficient system|(size|length) of (the|this|your) message|fixed maximum|your quota|\bdevice\b/,
+			/sender('?s)? quota|(sending|submission|outgoing|outbound|daily|hourly|send|relay|message rate|sender's|per (day|hour)|recipients?|sends?|sent|connection|transfer) (quota|limit|allow)|(quota|limit) (for|of) (sending|messages? sent|outgoing)|quota (for|on) (messages|recipients)|message (size|too|is too)|rate-?limit|system storage|insufficient system|(size|length) of (the|this|your) message|fixed maximum|your quota|\bdevice\b/,
 		],
 		samples: [
 			'552 5.2.2 <kim@example.org> Quota exceeded (mailbox for user is full)',
@@ -82,8 +83,8 @@ export const mailboxRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		stages: ['rcpt', 'mail', 'data', 'message', 'command'],
 		says: [
-			/\b(account|mail-? ?box|user|recipient|address|inbox|e-?mail|domain|alias|<@>|subscriber|service|mail(?!\.)|destination)s?\b(:? ?\(?<@>\)?)?.{0,48}\b(disabled?|inactive|in-active|suspen\w+|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|(not|n't|no longer) (currently )?(been )?active|not (been )?(activated|enabled)|on hold|blocked|cancell?ed|archived|retired|under maintenance|temporarily (unavailable|closed)|administratively (disabled|locked))\b/,
-			/\b(disabled|inactive|suspended|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|inactivated)\b.{0,24}\b(account|mail-? ?box|user|recipient|address|inbox|alias|domain|e-?mail)\b/,
+			/\b(account|mail-? ?box|mbox|user|recipient|address|inbox|e-?mail|domain|alias|<@>|subscriber|service|mail(?!\.)|destination|mail ?id|profile)s?\b(:? ?\(?<@>\)?)?.{0,48}\b(disabled?|inactive|in-active|suspen\w+|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|(not|n't|no longer) (currently )?(been )?active|not (been )?(activated|enabled)|on hold|blocked|cancell?ed|archived|retired|under maintenance|temporarily (unavailable|closed)|administratively (disabled|locked))\b/,
+			/\b(disabled|inactive|suspended|deactivated|de-activated|locked|expired|closed|frozen|dormant|terminated|discontinued|inactivated)\b.{0,24}\b(account|mail-? ?box|mbox|mail ?id|user|recipient|address|inbox|alias|domain|e-?mail)\b/,
 			/<[^<>@ ]{1,60}>:? (is |has been |was )(now |currently |temporarily )?(disabled|locked|suspended|inactive|deactivated)/,
 			/account ?(is |has been |was )?(disabled|inactive|suspended|locked|expired|closed)|\buser (is )?(disabled|inactive|suspended|locked)|mail-?box (is )?(disabled|inactive|locked)|disableduser|(account|mailbox)_(disabled|inactive|suspended)/,
 			/(account|mail-?box|user|address|recipient)\b.{0,40}\b(due to|because of|for|through) inactivity|\b(extended|prolonged|long|account|user|mailbox) inactivity\b|\b(disabled|closed|suspended|blocked|deactivated|removed) (due to|because of|for|after) (\w+ )?(inactivity|abuse|non-?payment|non-?use)/,
@@ -93,6 +94,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/(account|mail-?box|user) (is |was )?(not (allowed|permitted|able)|unable) to receive (e-?)?mails?/,
 			/(konto|postfach|benutzer|adresse|mailbox)\b.{0,32}\b(gesperrt|deaktiviert|inaktiv|stillgelegt|abgelaufen|geschlossen)|(compte|boite|utilisateur|adresse)\b.{0,32}\b(desactiv\w*|inacti\w*|suspendu\w*|bloque\w*|ferme\w*|expire\w*)|(cuenta|buzon|usuario|casilla)\b.{0,32}\b(desactivad\w|deshabilitad\w|inactiv\w|suspendid\w|bloquead\w|cerrad\w|inhabilitad\w|expirad\w|caducad\w|falta de uso)|(conta|caixa|usuario)\b.{0,32}\b(desativad\w|inativ\w|suspens\w|bloquead\w|desabilitad\w|encerrad\w|expirad\w)|(account|casella|utente|utenza|indirizzo)\b.{0,32}\b(disattivat\w|disabilitat\w|sospes\w|inattiv\w|bloccat\w|scadut\w|inutilizz\w)|(konto|skrzynka)\b.{0,24}\b(zablokowan\w|nieaktywn\w|zawieszon\w|wylaczon\w)/,
 			/(ящик|аккаунт|пользовател|получател|учетн|учётн).{0,40}(заблокир|отключ|неактив|приостанов|не активен)|(用户|帐号|账号|帳號|邮箱|信箱|用戶).{0,10}(禁用|停用|冻结|凍結|锁定|鎖定|被锁|过期|暂停|暫停|注销|关闭|未激活|停止)|(アカウント|メールボックス|ユーザ).{0,16}(停止|無効|休止|ロック)|(계정|메일함).{0,10}(정지|휴면|비활성|잠)/,
+			/(account|mailbox|postvak|gebruiker|adres)\b.{0,24}\b(geblokkeerd|uitgeschakeld|inactief|opgeheven|verlopen)|(schrank\w+|ucet)\b.{0,24}\b(zablokovan\w*|zrusen\w*|neaktivn\w*|deaktivovan\w*)|(hesap|hesabi|kullanici|posta kutusu)\w*.{0,24}(pasif|kapali|kapatil|devre disi|askiya|donduruldu)|(kontot|kontoen|brevladan|postkassen)\b.{0,24}\b(sparra\w*|inaktiv\w*|sparret|lukket|deaktiver\w*)|(скриньк|користувач|обліков)\S*.{0,32}(заблокован|вимкнен|неактивн)/,
 		],
 		unless: [
 			/sender|\bip\b|\bhost\b(?! ?$)|\bhost (name|rejected|blocked|\[)|server|your (account|domain|mailbox|e-?mail|address)|relay|black|listed|blocklist|blocked (by|using|due(?! to inactiv)|because(?! of inactiv)|for|from|as)|spam|dkim|spf|dmarc|auth|smtpclient|policy|attachment|content|virus|(mail|e-?mail|service|message) (has been |is |was |\w+ )?blocked|reputation|connection|message (was|is|has been) (blocked|suspended)|session|suspected|suspicious|too many|tls|sending|quota|closed (list|group)|recipient (has )?blocked|transmission channel|closing|from (your|this)|service (is )?(disabled|temporarily|not)|limiting is|timeout/,
@@ -159,6 +161,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/(your|sender|this) (address|mail|e-?mail|message)? ?(is |was )?not (on|in) (my|the|his|their|our|user'?s?|recipient'?s?) (white|allow|address|approved|accept|contact)/,
 			/permission to (send|post|email|mail) (to|this)|delivery to this \w+ (is )?not authori[sz]ed|not (authori[sz]ed|permitted|allowed) (to|for) (this )?recipient/,
 			/(password|keyword|code) required in (the )?subject|local (users?|recipients?|mail|delivery) only|(outside|external to) (of )?(the|this|our) (organi[sz]ation|company|domain)|receive (external|outside) (mail|e-?mail|messages)|challenge|(verify|confirm) (that )?you are (a )?human|spamarrest|boxbe/,
+			/\b(recipient|user|addressee|customer|owner|they|he|she|<@>) (has chosen not|does(n't| not)|do(n't| not)|did(n't| not)) (to )?(want|wish|like|desire)\b/,
 		],
 		unless: [
 			/^(sorry,? )?only authenticated|relay|\bip\b|host|\b(spf|dkim|dmarc)\b|tls|ssl|client|open relay|server only|not accept (e-?)?mail from (this|your) (domain|host|ip)|smtp auth|whitelist for rcpt|must issue|log ?in|dynamic|country|banned sender/,

@@ -29,6 +29,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|(encrypted|password[- ]protected|nested) (zip|rar|7z|archive|file|attachment)s?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
 			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|\.(exe|scr|zip|bat|com|js|vbs|pif|docm|xlsm)\b.{0,12}file|dangerous (content|file)/,
 			/\b[a-z0-9]{2,4} files? (is |are |was )?(not|n't) (accepted|allowed|permitted)|files? (of|with) (this|that|the) (type|extension|name)|(eingebettete\w*|embedded) (bild\w*|images?)|(mit|avec|with) (anhang|anhangen|piece|pieces|attachments?)/,
+			/\b(bijlage\w*|zalacznik\w*|prilohy?|bilag(a|or)|vedlegg|vedhaeft\w*|csatolmany\w*|eklenti)\b/,
 		],
 		unless: [/\brate\b|\bspam\b|phish|mailbox|as an? (\w+ )?attachment|see attach/],
 		samples: [
@@ -77,6 +78,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/(message|mail) (has |contains )?(no|without) (a )?(body|subject|date|from|sender header)|(body|mime|message|content|8-?bit) conversion|conversion (is )?(required|prohibited)|cannot convert (body|message|8)|8bitmime|body type not supported|encoding .{0,16}(not|unsupported)/,
 			/multiple from (addresses|headers?)|missing (a )?(valid )?(from|date|to|subject|message-id|sender) ?(field|header|line|:|$)|(from|date|to|subject|message-id|resent-from|sender|from:|to:|date:) (field|header|line)|no \S+ (field|header) given|does not contains? an? \w+ header/,
 			/\bformat (restriction|error|violation|fault|is |not )|(message|mail|mime|content|body) (decode|decoding|parse|parsing)\w* (fail\w*|error)/,
+			/\b(subject|date|from|to|message-id)( field| header| line)? (is |are )?(mandatory|obligatory)\b/,
 		],
 		unless: [
 			/\b(spf|dkim|dmarc)\b(?!-signature)|received headers?|too many "?received|hops?|loop|spam|policy restrictions|(?<!content-)policy|header[- ]based|(helo|ehlo)|command|binarymime|requiretls|chunking|base64 data|sender (address|verify)|score|in (the )?sender|address (line|contains)|recipient|smtputf8|mail from|parameter|message size|not supported for|starttls|auth /,
@@ -283,7 +285,7 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'fallback',
 		stages: ['data', 'message'],
 		codes: [550, 559],
-		says: [/\w+ \w+ \w+/],
+		says: [/\w+ \w+ \w+/, /^(denied|refused|disallowed|declined)\b/],
 		unless: [
 			/transaction|action|abort|fail|error|problem|yourself|unable|could not|cannot|unavailable|undeliver/,
 		],

@@ -32,6 +32,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(loop(s|ing)?|hops|hop[- ]?(limit|count))\b|schleife|boucle|bucle|\bciclo\b|зациклив|循环|循環|ループ/,
+			/circular (mail |delivery |forward\w*)|forward\w* (recursion|too deep|nesting)|already (passed|been) through this (server|host|system)|(seen|received) this message (already|before)/,
 		],
 		unless: [/loopback|127\.0\.0\.1/],
 		samples: ['554 5.4.6 Proxying would loop', '550 Mailschleife'],
@@ -87,7 +88,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/synchroni[sz]ation|(talk|talking|spoke|speak) (too soon|before|out of turn)|pipelin\w+|too soon|before (the |my |our )?(greeting|banner)|early talker|pregreet|not wait\w* for|did not wait|input buffer|improper use of smtp|earlytalker/,
 		],
 		unless: [
-			/authenticat|\bauth\b|log ?in|mail before sending|gr[ae]y|starttls (command )?first|tls (first|required)|dmarc|spf/,
+			/(helo|ehlo) (name|host|domain|string)\b|authenticat|\bauth\b|log ?in|mail before sending|gr[ae]y|starttls (command )?first|tls (first|required)|dmarc|spf/,
 		],
 		samples: [
 			'503 5.5.1 Error: send HELO/EHLO first',

@@ -49,7 +49,7 @@ export const relayRules: readonly ReplyRule[] = [
 			/^(sorry, )?(that|this) domain is(n't| not) (allowed|in)/,
 		],
 		unless: [
-			/(in|as|for) (the )?(header|from)\b|\b(spf|dmarc|dkim)\b|open (mail )?relay|insecure|blocked using|black|blocklist|listed (in|at|on|by)|ordb|relay=|dnsbl|sender|sending (from|domain)|relay recipient table|recipient address is not in|relay(ing)? failed|country|through a relay|spam|relays? (test|tester)|virus|dynamic|(^|e-?)mails? from|(use|through|via) (your|the|an?|our) .{0,32}relay/,
+			/relay (server|host|service|system)( is)? (not ready|unavailable|down|busy)|unverified|(in|as|for) (the )?(header|from)\b|\b(spf|dmarc|dkim)\b|open (mail )?relay|insecure|blocked using|black|blocklist|listed (in|at|on|by)|ordb|relay=|dnsbl|sender|sending (from|domain)|relay recipient table|recipient address is not in|relay(ing)? failed|country|through a relay|spam|relays? (test|tester)|virus|dynamic|(^|e-?)mails? from|(use|through|via) (your|the|an?|our) .{0,32}relay/,
 		],
 		samples: [
 			'550 5.7.1 Relaying to this domain is forbidden',

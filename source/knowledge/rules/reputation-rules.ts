@@ -92,6 +92,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(spam|spammers?|abusers?) ?(list|database|db)\b|(domain|host|ip|address|server)( \S+)? (is |was )?(found |listed )?(in|on|by) (the |a )?(dbl|zen|xbl|sbl|pbl|surbl|uribl)\b|listed (in|by|at|on|with) (the |our |a |an )?(\S*(bl|list|spam|abuse)\S*|https?:)/,
 			/(listed|listing|found|appears?|is|are|included|present) (in|on|at) (our|a|an|the|my|your|their|\w+ ?'?s?) ?(\w+ )?(block|black|deny|ban|reject|spam|spammer|access|local|internal|private)s?[- ]?(list|database|db)/,
 			/\bblack (ip|host)\b|чёрн\S* спис|черн\S* спис|schwarze\w? liste|liste noire|lista negra|lista nera|黑名单|黑名單|ブラックリスト|블랙리스트/,
+			/czarn\w+ list|zwarte lijst|kara liste|svart(e)?list|sort(e)?list|cern\w+ listin|feketelist|lista neagra|чорн\S+ спис/,
 		],
 		unless: [
 			/\b(attachment|extension|file ?type|recipient (is|address is|has)|url|uri|link|domain in|body)\b.{0,32}(black|block|listed)|(url|uri|link|surbl|uribl)s? .{0,40}(in|contain|body|message|e-?mail)|(in|contain\w*|body|message|e-?mail) .{0,40}(surbl|uribl|\burls?\b|\blinks?\b)|not (on|in) .{0,24}white|not listed/,
@@ -189,9 +190,11 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\b(not|n't|never) accept\w*( \w+){0,2} (from|by) (this|your) (ip|host|server|network|address|system|machine)/,
 			/(bounces|blocks?)\.(aol|att|gmx|web)|abuse_rbl|rblserver|delist|removal from (this|our|the) (list|block)/,
 			/\binvalid (source |sender |client |sending )?ip( address)?\b|\b(ip|host|server|network|\d)\b.{0,24}\b(ab)?used by (spammers?|abusers?|bots?|hackers)\b/,
+			/(\bip\b|\d{1,3}\.\d{1,3}|\bhost\b|\bserver\b|<\d).{0,80}\b(dictionary attacks?|probing|harvest\w*|scanning)\b|\b(refused|denied|rejected|blocked|banned|filtered)\W{1,6}(from )?\W{0,3}\d{1,3}\.\d{1,3}\.\d{1,3}\.|\b(your|this|the) (ip|host|server|network)\b.{0,24}\b(is|was|has been|are) (filtered|restricted|quarantined|firewalled|shunned|greeted with)|register your (ip|host|server)/,
+			/\b(ip|ips|ip[- ]?address(es)?|mail ?server|network|subnet|netblock|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(filtered|declined|restricted|quarantined|unacceptable|compromised|infected|abusive|not in good standing|revoked)\b/,
 		],
 		unless: [
-			/rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,
+			/(server|network|system) is (too )?busy|your (e-?mail|mail|message) (is|was|has been) \w+ (\w+ )?by (an? |our |the )?(anti-?spam|spam ?filter)|rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,
 		],
 		samples: [
 			'550 5.7.511 Access denied, banned sender [192.0.2.7]',

@@ -80,11 +80,28 @@ export const senderRules: readonly ReplyRule[] = [
 			/(sender|mail from|from):? (address )?<@> .{0,16}(block|black|deny|reject)[- ]?list/,
 			/\b(sender|from|envelope|return)( e-?mail)? address (is |has been |was )?(on |in )?(a |an |our |the |my )?(black|block|deny|reject)[- ]?list/,
 			/\bsender is (on|in) .{0,24}(black|block|deny|reject)[- ]?list/,
-			/\byour (e-?mail )?address (is |has been |was )?(on |in )?(a |an |our |the |my )?(black|block|deny|reject)[- ]?list/,
+			/(^|[\W])sender (is |was |has been )?(black|block|deny)[- ]?listed\b(?! (at|by|in|on|using) \S*\.)/,
 		],
 		unless: [/dnsbl|\brbl\b|https?:/],
 		samples: ['554 5.7.1 Sender kim@example.net is on our block list'],
 		source: 'RFC 3463: X.7.1, common forms of access lists',
+	},
+	{
+		id: 'sender-blocked-by-recipient',
+		class: 'sender-rejected',
+		alternatives: ['recipient-restricted'],
+		strength: 'wording',
+		codes: [400, 599],
+		says: [
+			/\b(user|recipient|receiver|addressee|owner)('?s)? (own |personal |private )?(reject|block|black|deny|spam|refuse)[- ]?list/,
+			/\benvelope (from |sender |address )?(is |was |has been )?(blocked|rejected|refused|denied)\b.{0,8}\buser\b/,
+			/\byour (e-?mail )?address (is |has been |was )?(on |in )?(a |an |our |the |my )?(black|block|deny|reject)[- ]?list/,
+		],
+		samples: [
+			'550 Envelope rejected - User entry - https://help.example.net/550',
+			"550 You are on the recipient's personal block list",
+		],
+		source: 'Mimecast: SMTP error codes; Korean and Chinese webmail: lists that a user keeps',
 	},
 	{
 		id: 'identity-not-verified',
@@ -171,6 +188,7 @@ export const senderRules: readonly ReplyRule[] = [
 			/отправител\S.{0,32}(не |отклон|заблок|неизвест|запрещ|отверг)|(неверн|неизвестн|недопустим)\w* .{0,16}отправител/,
 			/(发件人|发信人|寄件者|寄件人|发件|寄信人).{0,16}(不|无|错误|拒|未|無|非)|(差出人|送信者|送信元).{0,16}(存在|拒否|不正|無効|ません)|(보낸|발신|송신).{0,12}(않|거부|차단|없)/,
 			/(not|n't|never|no) (accept|allow|permit|tolerate)\w* (masquerad|forg|spoof)\w*/,
+			/\b(sender|originator|return-?path|mail[ -]?from|envelope[ -](from|sender))( e-?mail)?( address| domain| host| name| account)?( \S{1,60})?:? ?(is |was |has been )?(unacceptable|unwanted|declined|filtered|restricted|revoked|compromised|expired|deleted|unresolved)\b/,
 		],
 		unless: [
 			/\b(spf|dkim|dmarc|arc|permerror)\b|sender policy|sender[- ]?id\b|duplicate|multiple|only one|header(?!s?[- ]based)|unauthenticated|authentication (is )?(required|failed)|(accept\w*|allow\w*|permit\w*|approved|authori[sz]ed|known|certain|trusted|specific|white ?list\w*)[- ]senders?|banned sender ?\[|allow(ed)?-senders|recipient|reputation|sender (already|not yet)|need mail|(sender|mail from)( \w+)? (already|first|before|is required|required|expected)|gr[ae]y-?list|blocked using|sending (ip|host|server|mta|system|client)|missing (a )?valid|first time|from your (ip|host|network|server|address|isp|subnet|location|country)|from (an? )?(ip|dynamic|host)|rate|quota|limit|too many|\bspam (filter|rule|content|score)|sequence|no sender|was expecting mail|syntax:|reverse dns|\bptr\b|authenticat/,
@@ -185,6 +203,24 @@ export const senderRules: readonly ReplyRule[] = [
 			'550 Адрес отправителя отклонён',
 		],
 		source: 'RFC 3463: X.1.7 and X.1.8; OpenSMTPD, nodemailer, Orange, GMX: replies to MAIL',
+	},
+	{
+		id: 'sender-names-differ',
+		class: 'sender-rejected',
+		strength: 'phrase',
+		codes: [400, 599],
+		says: [
+			/\b(sender|mail[ -]?from|from|envelope|envolope)\b.{0,32}\b(mismatch\w*|(does|do|did)(n't| not) (match|equal|agree)|must match|must be the same as|differs?)\b.{0,40}\b(from|sender|header|envelope|log-?in|account|auth\w*|user)\b/,
+			/\b(domain|sender|address|identity) is (unverified|not (yet )?verified)\b/,
+			/domain may not exist or dns|\bsender\b.{0,16}dns check/,
+		],
+		unless: [/\b(spf|dkim|dmarc|arc)\b|\b(ip|ptr|helo|ehlo|hostname)\b(?!:)/],
+		samples: [
+			'553 Sender mismatch with the From header',
+			'421 The domain is unverified and may not send',
+		],
+		source:
+			'QQ Mail, Alibaba Cloud, Mailgun: the address of the login, the envelope and the header differ',
 	},
 	{
 		id: 'sender-domain-lookup-fails-now',

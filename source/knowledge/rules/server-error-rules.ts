@@ -21,6 +21,22 @@ export const serverErrorRules: readonly ReplyRule[] = [
 		source: 'RFC 3463: X.3.2; qmail: qmail.c; Postfix: smtpd/smtpd_check.c',
 	},
 	{
+		id: 'program-failed',
+		class: 'server-local-error',
+		strength: 'wording',
+		codes: [400, 599],
+		says: [
+			/can't call method|undefined (value|method|subroutine|variable)|traceback|stack ?trace|core dumped|segmentation fault|uncaught|null ?pointer|\bat \/\S+ line \d+|can't locate \S+ in|\bexit (status|code) \d+|died with (status|signal)|cannot allocate memory|too many open files|read-only file ?system|permission denied (at|on|while)|broken pipe/,
+			/(relay|mail|smtp|remote|destination|target|next|backend) (server|host|system)( is)?( currently)? (not ready|not responding|down|offline)/,
+		],
+		unless: [/user|mailbox|recipient|sender/],
+		samples: [
+			'451 4.5.0 Error in processing: Can’t call method on an undefined value',
+			'451 Relay host not ready',
+		],
+		source: 'Amavis, Postfix pipe(8), content filters: what a program that failed left',
+	},
+	{
 		id: 'mailbox-unavailable-for-now',
 		class: 'server-local-error',
 		alternatives: ['recipient-unknown', 'mailbox-disabled'],
@@ -50,6 +66,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 			/load (average|is|too)|high load|overload\w*|shutting down|going down|shutdown|maintenance|restart\w*|out of service|not ready|starting up|server ports are busy|screening ports/,
 			/interner (server)?fehler|erreur (interne|systeme|temporaire)|error (interno|temporal|del servidor)|erro (interno|temporario)|errore (interno|temporaneo)|внутренн\S+ ошибк|временн\S+ (ошибк|сбой|проблем|недоступ)|系统(错误|繁忙|忙)|内部错误|服务器(错误|忙|繁忙)|暂时|稍后|一時的|システムエラー|サーバエラー|일시적/,
 			/exceed\w* (the )?(max\w* )?(delivery |retry |queue )?time( |$)(?!-?out)|time without delivery|(retry|delivery) (time-?out|period|time) (exceeded|expired)|(error|problem|failure) (in|during|while|with) (\w+ ){0,3}(creation|creating|loading|opening|lookup)\b|\bqqt? failure\b|(child|pipe|shared lib\w*) .{0,32}(can't|cannot|won't|unable)|unable to (check|open|load) (recipients|pipe|\w+ lib\w*)/,
+			/\b(server|service|system|database|daemon|process|filter|scanner)\b.{0,24}\b(crash\w*|stalled|hung|recovering|rebooting|upgrad\w+|migrat\w+|deadlock\w*|not (yet )?initiali[sz]ed|licen[cs]e)\b|\b(backup|migration|upgrade) in progress|being (migrated|upgraded)|licen[cs]e (has |is )?(expired|exceeded|limit|invalid)|tijdelijke? (fout|probleem|storing)|(blad|problem) (serwera|wewnetrzny|tymczasowy)|gecici (bir )?(hata|sorun)|docasn\w (chyba|nedostupn\w)|tillfalligt? fel|midlertidig fejl|atmeneti hiba/,
 		],
 		unless: [
 			/syntax|(helo|ehlo)|mail loop|loops? back|too many hops|virus found|user unknown|does not exist|no such|unknown|tls|certificate|(message|mail) (looks|contains)|base64|sequence|recipient(s)? (address )?(syntax|unknown)|reputation|proxy (test|check|detected)|open proxy|relay(ing)? denied|sender (address|domain|verify)|mailbox (is )?full|quota|your (system|server) (is|has been)|user'?s? |account|protocol|mailbox unavailable/,
