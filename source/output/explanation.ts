@@ -35,10 +35,12 @@ export function explanationText(explanation: Explanation, paint: Paint, ascii: b
 				),
 				...(causes.length > 0 ? [paint.strong('Causes to look at')] : []),
 				...causes
+					.filter(({standing}) => standing !== 'ruled-out')
 					.slice(0, causesShown)
-					.flatMap(({title: cause, because, confirm}) => [
-						`  ${cause}`,
+					.flatMap(({title: cause, standing, evidence, because, confirm}) => [
+						`  ${cause}${standing === 'possible' ? '' : ` (${standing})`}`,
 						`     ${because}`,
+						...(standing === 'possible' ? [] : evidence.map(sentence => `     ${sentence}`)),
 						...confirm
 							.slice(0, 2)
 							.flatMap(({text, command}) => [

@@ -45,3 +45,19 @@ test('whatever it reads, it prints nothing that a terminal would obey', () => {
 		{numRuns: 60},
 	);
 });
+
+test('of a header it says which cause the receiver found, and leaves out what that excludes', () => {
+	const header = [
+		'Received: from app.sender.example [93.184.215.14] by mx.receiver.example; Thu, 26 Nov 2026 12:02:13 +0000',
+		'Authentication-Results: mx.receiver.example; dkim=fail header.d=sender.example; spf=pass; dmarc=fail header.from=sender.example',
+		'From: ada@sender.example',
+		'Message-ID: <a@sender.example>',
+		'Subject: s',
+	].join('\n');
+	const said = text(header);
+	expect(said).toContain('  The DKIM signature does not verify (confirmed)\n');
+	expect(said).toContain(
+		'mx.receiver.example received a copy, and found dkim=fail for sender.example.',
+	);
+	expect(said).not.toContain('The mail has no DKIM signature');
+});

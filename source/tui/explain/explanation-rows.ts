@@ -77,9 +77,18 @@ export function explanationRows(
 		writer.heading('Causes to look at');
 	}
 
-	for (const {title: cause, because, confirm} of causes.slice(0, causesShown)) {
-		writer.row(row(`${look.bullet} `, strong(cause)), 2);
+	const open = causes.filter(({standing}) => standing !== 'ruled-out').slice(0, causesShown);
+	for (const {title: cause, standing, evidence, because, confirm} of open) {
+		const isSure = standing !== 'possible';
+		writer.row(
+			row(`${look.bullet} `, strong(cause), faint(isSure ? ` ${look.dot} ${standing}` : '')),
+			2,
+		);
 		writer.row(row('  ', ...prose(because)), 2);
+		for (const sentence of isSure ? evidence : []) {
+			writer.row(row('  ', ...prose(sentence, {tone: 'faint'})), 2);
+		}
+
 		for (const {text, command} of confirm.slice(0, 2)) {
 			writer.row(row('  ', ...prose(text, {tone: 'faint'})), 2);
 			writer.command(command);
