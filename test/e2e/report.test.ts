@@ -13,6 +13,7 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
+import {freePort} from '../helpers/free-port.ts';
 import {runProgram, startProgram} from '../helpers/run-program.ts';
 import {startScriptServer} from '../helpers/script-server.ts';
 import {smtp} from '../helpers/smtp-script.ts';
@@ -58,20 +59,62 @@ test('events on standard output and the report tell the same', async () => {
 	});
 });
 
-test('what was run and read on the server is listed, each look with its outcome', async () => {
-	const server = await startScriptServer(smtp());
-	const file = path.join(folder(), 'r.json');
-	const target = `127.0.0.1:${server.port}`;
-	await runProgram(['check', target, ...quick, '--on-server', '--report', file], {
-		env: {PATH: '/nonexistent'},
+/** Loaded before the program, notes every program that it runs and every file that it opens. */
+const witness = `
+const {appendFileSync} = require('node:fs');
+const note = (kind, words) => appendFileSync(process.env.WITNESS, JSON.stringify([kind, ...words]) + '\\n');
+const processes = require('node:child_process');
+for (const name of ['execFile', 'spawn', 'exec', 'fork', 'execFileSync', 'spawnSync', 'execSync']) {
+	const real = processes[name];
+	processes[name] = (program, words, ...rest) => {
+		note('run', [program, ...(Array.isArray(words) ? words : [])]);
+		return real(program, words, ...rest);
+	};
+}
+const files = require('node:fs/promises');
+const {open} = files;
+files.open = (file, ...rest) => {
+	note('read', [file]);
+	return open(file, ...rest);
+};
+`;
+
+test('all that was run and read on the server is listed, and nothing else was', async () => {
+	const at = folder();
+	const spy = path.join(at, 'witness.cjs');
+	const log = path.join(at, 'witness.log');
+	const file = path.join(at, 'r.json');
+	writeFileSync(spy, witness);
+	const target = `127.0.0.1:${await freePort()}`;
+	const {code} = await runProgram(['check', target, ...quick, '--on-server', '--report', file], {
+		env: {NODE_OPTIONS: `--require=${spy}`, WITNESS: log},
 	});
+	expect(code).toBe(1);
+	const seen = readFileSync(log, 'utf8')
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as [kind: 'run' | 'read', first: string, ...words: string[]]);
 	const report = JSON.parse(readFileSync(file, 'utf8')) as {
 		server: {place: string; looked: Array<{command: string; why: string; status: string}>};
 	};
-	expect(report.server.place).toBe('this machine');
-	expect(report.server.looked.length).toBeGreaterThan(0);
-	for (const {command, why, status} of report.server.looked) {
-		expect(command).not.toBe('');
+	const {place, looked} = report.server;
+	expect(place).toBe('this machine');
+	const witnessed = seen.map(([kind, ...words]) =>
+		kind === 'run' ? words.join(' ') : `cat ${words.join(' ')}`,
+	);
+	expect(witnessed.length).toBeGreaterThan(5);
+	// As a shell takes it: in quotes, what a program reads before it, and a file's end by tail
+	const listed = looked
+		.map(({command}) => command)
+		.filter(command => !command.startsWith('a connection to '))
+		.map(command =>
+			command
+				.replaceAll("'", '')
+				.replace(/^printf .* \| /, '')
+				.replace(/^tail -c \d+ /, 'cat '),
+		);
+	expect(new Set(witnessed)).toEqual(new Set(listed));
+	for (const {why, status} of looked) {
 		expect(why).not.toBe('');
 		expect(status).toMatch(/^(?:seen|absent|forbidden|failed)$/);
 	}
