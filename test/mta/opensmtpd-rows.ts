@@ -8,6 +8,10 @@ export type Row = {
 	/** The client is the server itself. */
 	inside?: boolean;
 	port?: number;
+	/** Over TLS. */
+	secure?: boolean;
+	/** Signs in as `ada`, over TLS. */
+	login?: boolean;
 	helo?: string;
 	from?: string;
 	to?: string;
@@ -439,5 +443,138 @@ export const repairs: readonly Repair[] = [
 		to: 'ada@example.test',
 		expect: end,
 		cause: 'domain-not-local',
+	},
+];
+
+const secure =
+	'listen on 0.0.0.0 port 587 hostname mail.example.test tls-require pki mail.example.test auth <logins>';
+const logins = 'table logins file:/etc/credentials';
+
+/** With TLS and a login, which takes OpenSMTPD 7. */
+export const rowsOf7: readonly Row[] = [
+	{
+		name: 'a stranger relays',
+		config: plain(own, fromLocal),
+		expect: end,
+		says: denied,
+		cause: 'relay-denied-in-disguise',
+	},
+	{
+		name: 'signed in',
+		config: [...pki, aliases, logins, listen, secure, ...action, own, fromAuth],
+		port: 587,
+		login: true,
+		expect: fromAuth,
+	},
+	{
+		name: 'TLS, and nobody has signed in',
+		config: [...pki, aliases, logins, listen, secure, ...action, own, fromAuth],
+		port: 587,
+		expect: secure,
+		says: /^530 5\.5\.1 Invalid command: Must issue an AUTH command first$/,
+		cause: 'not-authenticated',
+	},
+	{
+		name: 'signed in, and no rule counts it',
+		config: [...pki, aliases, logins, listen, secure, ...action, own, fromLocal],
+		port: 587,
+		login: true,
+		expect: end,
+		says: denied,
+		cause: 'relay-denied-in-disguise',
+		because: /has signed in as ada counts in no rule/,
+	},
+	{
+		name: 'signed in as somebody whom the rule leaves out',
+		config: [
+			...pki,
+			aliases,
+			logins,
+			'table staff { "kim", "robin" }',
+			listen,
+			secure,
+			...action,
+			own,
+			'match from auth <staff> for any action "outbound"',
+		],
+		port: 587,
+		login: true,
+		expect: end,
+		says: denied,
+	},
+	{
+		name: 'signed in, with a sender of one’s own',
+		config: [
+			...pki,
+			aliases,
+			logins,
+			'table owners { "ada" = "ada@example.test, @app.test" }',
+			listen,
+			`${secure} senders <owners>`,
+			...action,
+			own,
+			fromAuth,
+		],
+		port: 587,
+		login: true,
+		expect: fromAuth,
+	},
+	{
+		name: 'signed in, with the sender of another',
+		config: [
+			...pki,
+			aliases,
+			logins,
+			'table owners file:/etc/owners',
+			listen,
+			`${secure} senders <owners>`,
+			...action,
+			own,
+			fromAuth,
+		],
+		files: {'/etc/owners': 'ada ada@example.test\nkim @app.test\n'},
+		port: 587,
+		login: true,
+		expect: `${secure} senders <owners>`,
+		says: /^530 Sender rejected$/,
+		cause: 'sender-not-owned',
+		because: /<owners> has ada@example\.test for ada/,
+	},
+	{
+		name: 'a rule that asks for TLS, over TLS',
+		config: [
+			...pki,
+			aliases,
+			`${listen} tls pki mail.example.test`,
+			...action,
+			'match from any tls for any action "outbound"',
+		],
+		secure: true,
+		expect: 'match from any tls for any action "outbound"',
+		says: /^451 Temporary failure: <eve@elsewhere\.test>$/,
+	},
+	{
+		name: 'lists over several lines',
+		config: [
+			'table virtuals {',
+			'	"info@example.test" = "ada",',
+			'	"@example.test" = "kim"',
+			'}',
+			listen,
+			'action "virtual" mbox virtual <virtuals>',
+			'match from any for domain { "example.test" } action "virtual"',
+		],
+		to: 'somebody@example.test',
+		expect: 'match from any for domain { "example.test" } action "virtual"',
+		says: /^550 Invalid recipient: <somebody@example\.test>$/,
+		cause: 'no-such-user',
+		because:
+			/there is no account kim, to which `@example\.test` leads \(\/etc\/smtpd\.conf, line 3\)/,
+	},
+	{
+		name: 'for local, by its name',
+		config: plain('match from any for local action "local"'),
+		to: 'ada@mail.example.test',
+		expect: 'match from any for local action "local"',
 	},
 ];

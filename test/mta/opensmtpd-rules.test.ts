@@ -6,13 +6,25 @@ import {serverAddress} from './harness/addresses.ts';
 import {startBed, type Bed, type Run} from './harness/bed.ts';
 import {execute, node} from './harness/machine.ts';
 import {causeOf, diagnosisOf, resultOf, summaryOf} from './harness/verdict.ts';
-import {repairs, rows, type Row} from './opensmtpd-rows.ts';
+import {repairs, rows, rowsOf7, type Row} from './opensmtpd-rows.ts';
 
+const versions = ['opensmtpd', 'opensmtpd7'] as const;
+type Version = (typeof versions)[number];
+const beds = new Map<Version, Bed>();
 let bed: Bed;
 
-beforeAll(async () => {
-	bed = await startBed({
-		server: 'opensmtpd',
+function use(version: Version): void {
+	const found = beds.get(version);
+	if (!found) {
+		throw new Error(`${version} was not started`);
+	}
+
+	bed = found;
+}
+
+const start = (server: Version) =>
+	startBed({
+		server,
 		prepare: `
 			mkdir -p /run/sshd /root/.ssh
 			ssh-keygen -q -t ed25519 -N '' -f /root/.ssh/id_ed25519
@@ -21,9 +33,14 @@ beforeAll(async () => {
 			/usr/sbin/sshd`,
 		afterStart: 'cp -a /etc/aliases /root/aliases',
 	});
+
+beforeAll(async () => {
+	for (const version of versions) {
+		beds.set(version, await start(version));
+	}
 });
 
-afterAll(() => bed.stop());
+afterAll(() => Promise.all([...beds.values()].map(started => started.stop())));
 
 /** Sets the server up as the row wants it. It says in its log which rule matches. */
 async function configure({config, files = {}}: Row): Promise<void> {
@@ -45,7 +62,7 @@ async function configure({config, files = {}}: Row): Promise<void> {
 	await server.listens('tcp', 25);
 }
 
-async function check({inside, port = 25, helo, from, to}: Row): Promise<Run> {
+async function check({inside, port = 25, helo, from, to, secure, login}: Row): Promise<Run> {
 	const {client, server} = bed;
 	const program = [
 		node,
@@ -61,15 +78,17 @@ async function check({inside, port = 25, helo, from, to}: Row): Promise<Run> {
 		'--to',
 		to ?? 'eve@elsewhere.test',
 		...(helo === undefined ? [] : ['--helo', helo]),
-		'--tls',
-		'none',
+		...(secure || login || port === 587 ? ['--insecure'] : ['--tls', 'none']),
+		...(login ? ['--user', 'ada', '--password-env', 'SMTP_PASSWORD'] : []),
 		...(inside ? ['--on-server'] : ['--ssh', 'box']),
 		'--json',
 	];
 	// The client’s network, and the server’s files, among which is ssh
 	const files = ['nsenter', '-t', `${server.pid}`, '-m', '-u', '-i', '-p', '-r', '-w', '--'];
 	const beside = ['nsenter', '-t', `${client.pid}`, '-n', '--', ...files, ...program];
-	const output = inside ? await server.run(program) : await execute(beside);
+	const output = inside
+		? await server.run(program)
+		: await execute(beside, {env: {SMTP_PASSWORD: 'correct horse'}});
 	const events = output.stdout
 		.split('\n')
 		.filter(line => line.startsWith('{'))
@@ -103,7 +122,13 @@ async function statementAt({file, line}: Facts['server.replay']): Promise<string
 	return lines.join(' ').replaceAll(/\s+/g, ' ').trim();
 }
 
-test.each(rows)('$name', async row => {
+const cases = [
+	...rows.map(row => ({...row, version: 'opensmtpd'}) as const),
+	...rowsOf7.map(row => ({...row, version: 'opensmtpd7'}) as const),
+];
+
+test.each(cases)('$version: $name', async ({version, ...row}: Row & {version: Version}) => {
+	use(version);
 	await configure(row);
 	const run = await check(row);
 	const log = await bed.log();
@@ -137,6 +162,7 @@ test.each(rows)('$name', async row => {
 });
 
 test.each(repairs)('the least change: $name', async ({cause, ...row}) => {
+	use('opensmtpd');
 	await configure(row);
 	const run = await check(row);
 	const steps = causeOf(run, cause).fix.filter(({mta}) => mta === 'opensmtpd');

@@ -204,6 +204,7 @@ const serviceName: Readonly<Record<Server, string>> = {
 	postfix: 'postfix',
 	exim: 'exim4',
 	opensmtpd: 'opensmtpd',
+	opensmtpd7: 'opensmtpd',
 	sendmail: 'sendmail',
 	haraka: 'haraka',
 };

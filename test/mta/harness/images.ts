@@ -11,7 +11,15 @@ import {harakaFolder, installHaraka} from './haraka.ts';
 import {execute} from './machine.ts';
 import {makePki} from './pki.ts';
 
-export const servers = ['postfix', 'exim', 'opensmtpd', 'sendmail', 'haraka'] as const;
+/** `opensmtpd7` is that of Debian 13, whose TLS works. */
+export const servers = [
+	'postfix',
+	'exim',
+	'opensmtpd',
+	'opensmtpd7',
+	'sendmail',
+	'haraka',
+] as const;
 export type Server = (typeof servers)[number];
 
 const tools = ['ca-certificates', 'iproute2', 'iptables', 'nftables', 'procps', 'openssl'];
@@ -32,6 +40,7 @@ const packages: Readonly<Record<Server, readonly string[]>> = {
 	],
 	exim: ['exim4-daemon-heavy', ...wayIn],
 	opensmtpd: ['opensmtpd', ...wayIn],
+	opensmtpd7: [],
 	sendmail: [
 		'sendmail-bin',
 		'sendmail-base',
@@ -132,7 +141,9 @@ function buildRoot(): string {
 
 /** What a server's machine is given once: its configuration before a test breaks it. */
 function prepareScript(server: Server): string {
-	return read(`servers/${server}.sh`);
+	return server === 'opensmtpd7'
+		? read('servers/opensmtpd7.sh') + read('servers/opensmtpd.sh')
+		: read(`servers/${server}.sh`);
 }
 
 function read(file: string): string {
