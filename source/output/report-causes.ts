@@ -21,10 +21,7 @@ function fixBlocks(fix: readonly FixStep[]): readonly Block[] {
 		const name = step.mta === 'any' ? 'The fix' : `The fix on ${step.mta}`;
 		return [
 			...(isFirst ? [paragraph([{strong: name}])] : []),
-			paragraph(
-				plain(step.effect === 'changes' ? 'This changes something: ' : 'To look: '),
-				phrase(step.text),
-			),
+			paragraph(plain(step.effect === 'changes' ? 'Change: ' : ''), phrase(step.text)),
 			...command(step.command),
 			...(step.undo === '' ? [] : [paragraph(plain('To take it back: '), phrase(step.undo))]),
 		];

@@ -17,34 +17,72 @@ const utc = (iso: string) => iso.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
 /** What the session needs to know and nobody asked for. */
 const notAsked = new Set(['target', 'pipeline', 'services']);
 
-function optionText(name: string, value: unknown): string {
-	if (value === '') {
-		return '<>';
-	}
+type Asked = readonly [option: string, value: string];
 
-	if (typeof value === 'number') {
-		return name === 'timeout' || name === 'patience' ? duration(value) : String(value);
-	}
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
-	if (Array.isArray(value)) {
-		return value.join(', ');
-	}
+/** The parts of an option that is an object, as they are written down. */
+function partsOf(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? {...value} : {};
+}
 
-	return typeof value === 'object' && value !== null
-		? Object.entries(value)
-				.map(([key, part]) => `${key} ${String(part)}`)
-				.join(', ')
-		: String(value);
+/** The options that one field of the session's stands for, as they are called on the command line. */
+function asked(name: string, value: unknown): readonly Asked[] {
+	switch (name) {
+		case 'inside': {
+			const {kind, host, sudo} = partsOf(value);
+			return [
+				kind === 'ssh' ? ['ssh', textOf(host)] : ['on-server', 'yes'],
+				...(sudo === true ? [['sudo', 'yes'] as const] : []),
+			];
+		}
+
+		case 'follow': {
+			const {sought, around} = partsOf(value);
+			return [
+				['follow', textOf(sought)],
+				...(around === undefined ? [] : [['around', textOf(around)] as const]),
+			];
+		}
+
+		case 'dns': {
+			const {address, port} = partsOf(value);
+			return [['dns', `${textOf(address)} port ${textOf(port)}`]];
+		}
+
+		case 'dkimSelectors': {
+			return [['dkim-selector', Array.isArray(value) ? value.join(', ') : textOf(value)]];
+		}
+
+		case 'family': {
+			return [[`ipv${textOf(value)}`, 'yes']];
+		}
+
+		case 'timeout':
+		case 'patience': {
+			return [[name, duration(Number(value))]];
+		}
+
+		default: {
+			const text =
+				value === true
+					? 'yes'
+					: value === ''
+						? '<>'
+						: Array.isArray(value)
+							? value.join(', ')
+							: textOf(value);
+			return [[name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`), text]];
+		}
+	}
 }
 
 /** What was asked, under the names of the options. */
 function askedRows(options: SessionReport['options']): ReadonlyArray<readonly Cell[]> {
 	return Object.entries(options)
 		.filter(([name, value]) => !notAsked.has(name) && value !== false)
-		.map(([name, value]) => [
-			plain(name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)),
-			code(optionText(name, value)),
-		]);
+		.flatMap(([name, value]) => asked(name, value))
+		.map(([option, value]) => [plain(option), code(value)]);
 }
 
 /** What it is about: target, time, version, what was asked. */
@@ -57,7 +95,7 @@ export function headBlocks(report: SessionReport): readonly Block[] {
 			['About', ''],
 			[
 				[plain('target'), code(target)],
-				[plain('made'), plain(`${utc(startedAt)}, in ${duration(elapsed)}`)],
+				[plain('made'), plain(`${utc(startedAt)}; it took ${duration(elapsed)}`)],
 				[plain('by'), plain(`smtp-medic ${version}; secrets are replaced`)],
 				...askedRows(options),
 			],

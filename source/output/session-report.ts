@@ -19,8 +19,15 @@ import {viewTables} from './two-views.ts';
 /** Reads of the server are listed by themselves; these say nothing more than those. */
 const aboutLooking = new Set<string>(['server.looked', 'server.not-seen', 'server.software']);
 
-const isServersOwn = ({tag}: Observation) =>
-	/^(?:server|delivery)\./.test(tag) && !aboutLooking.has(tag);
+/** Where nothing is there to be told, the steps say so. */
+const isEmpty = (observed: Observation) =>
+	(observed.tag === 'server.port' && observed.data.kind === 'none') ||
+	(observed.tag === 'server.log' && observed.data.sources.length === 0);
+
+const isServersOwn = (observed: Observation) =>
+	/^(?:server|delivery)\./.test(observed.tag) &&
+	!aboutLooking.has(observed.tag) &&
+	!isEmpty(observed);
 
 function observationsOf(events: readonly SessionEvent[]): Observation[] {
 	return events.flatMap(event =>
