@@ -25,6 +25,7 @@ import {reachRemedies} from './remedies/reach-remedies.ts';
 import {recipientRemedies} from './remedies/recipient-remedies.ts';
 import {senderRemedies} from './remedies/sender-remedies.ts';
 import {sendmailRelayRemedies} from './remedies/sendmail-relay-remedies.ts';
+import {sendmailReplayRemedies} from './remedies/sendmail-replay-remedies.ts';
 import {sendmailServiceRemedies} from './remedies/sendmail-service-remedies.ts';
 import {serverErrorRemedies} from './remedies/server-error-remedies.ts';
 import {silentRemedies} from './remedies/silent-remedies.ts';
@@ -53,9 +54,9 @@ export const remedies: readonly Remedy[] = [
 	...postfixRelayRemedies,
 	...eximRelayRemedies,
 	...opensmtpdRelayRemedies,
-	...sendmailRelayRemedies,
 	...opensmtpdReplayRemedies,
 	...sendmailReplayRemedies,
+	...sendmailRelayRemedies,
 	...senderRemedies,
 	...identityRemedies,
 	...recipientRemedies,

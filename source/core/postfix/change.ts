@@ -1,3 +1,4 @@
+import type {SendmailChangeKind} from '../sendmail/change-kind.ts';
 import type {Dialogue} from './dialogue.ts';
 import {placeInWords} from './config-file.ts';
 import type {Rejection} from './outcome.ts';
@@ -17,6 +18,7 @@ export type ChangeKind =
 	| 'access-entry'
 	| 'own-sender'
 	| 'past-postscreen'
+	| SendmailChangeKind
 	| 'none';
 
 export type Change = {

@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 
 const limited = saw('smtp.refusal', {class: ['too-many-connections', 'rate-limited']});
 
@@ -198,6 +199,7 @@ export const limitCauses: readonly Cause[] = [
 			'An access list, a blocklist or a filter decides by the client’s address before any command.',
 		frequency: 'common',
 		evidence: [
+			...replayed('client-denied'),
 			{
 				when: saw('smtp.refusal', {class: 'banner-rejected', temporary: false}),
 				says: 'The refusal is final: {code} {text}',

@@ -1,5 +1,6 @@
 import {both, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {replayed} from './replay-evidence.ts';
 import {reputationEvidence} from './record-evidence.ts';
 
 /** What can be wrong with the message itself. */
@@ -163,6 +164,7 @@ export const messageCauses: readonly Cause[] = [
 			'The limit counts the message as it is sent: attachments are about a third larger than the file.',
 		frequency: 'common',
 		evidence: [
+			...replayed('size-limit'),
 			{
 				when: both(
 					saw('smtp.capabilities', {size: {above: 0}}),

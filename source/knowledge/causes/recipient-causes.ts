@@ -31,7 +31,7 @@ export const recipientCauses: readonly Cause[] = [
 					saw('server.route', {outcome: 'undeliverable'}),
 					saw('smtp.refusal', {class: 'recipient-unknown'}),
 				),
-				'On the server, Exim cannot route {address}: {text}.',
+				'On the server, {address} cannot be routed: {text}.',
 			),
 			{
 				when: says(

@@ -1,6 +1,7 @@
 import {either, saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 import type {ChangeKind} from '../../core/postfix/change.ts';
+import type {SendmailChangeKind} from '../../core/sendmail/change-kind.ts';
 
 const least: RemedyStep = {
 	say: 'The least that lets this client through: {replayChange}',
@@ -26,7 +27,9 @@ type Exact = Pick<Remedy, 'where' | 'apply'> & {
 	steps: readonly RemedyStep[];
 };
 
-const changes: Readonly<Record<Exclude<ChangeKind, 'none' | 'add-domain'>, Exact>> = {
+const changes: Readonly<
+	Record<Exclude<ChangeKind, SendmailChangeKind | 'none' | 'add-domain'>, Exact>
+> = {
 	'sign-in': {
 		causes: ['not-authenticated', 'submission-override', 'sender-not-owned'],
 		where: 'client',

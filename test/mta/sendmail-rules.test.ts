@@ -1,0 +1,171 @@
+// What Sendmail says its rules do (sendmail -bt), against what the running Sendmail does. The program
+// runs on the client’s machine, and looks into the server through a real sshd.
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {Facts} from '../../source/core/observation.ts';
+import {serverAddress} from './harness/addresses.ts';
+import {startBed, type Bed, type Run} from './harness/bed.ts';
+import {observed, withKeyFor, withSsh} from './harness/look-inside.ts';
+import {until} from './harness/until.ts';
+import {causeOf, diagnosisOf, resultOf, summaryOf} from './harness/verdict.ts';
+import {repairs, rows, type Row} from './sendmail-rows.ts';
+
+let bed: Bed;
+
+beforeAll(async () => {
+	bed = await startBed({
+		server: 'sendmail',
+		prepare: withSsh,
+		afterStart: 'cp -a /etc/mail /root/mail',
+		clientImage: 'sendmail',
+		client: withKeyFor(serverAddress),
+		dns: ['10.2.0.192.listed.test A 127.0.0.2', 'down.test SERVFAIL'],
+	});
+});
+
+afterAll(() => bed.stop());
+
+type Setup = Pick<Row, 'config' | 'later'>;
+
+const pidFile = '/var/run/sendmail/mta/sendmail.pid';
+
+/** Sets the server up as the row wants it, and starts it anew. */
+async function configure({config = [], later = []}: Setup): Promise<void> {
+	const {server} = bed;
+	const before = await server.must(`head -n 1 ${pidFile}`);
+	await server.must(
+		`rm -rf /etc/mail && cp -a /root/mail /etc/mail && : > /var/log/mail.log
+		cd /etc/mail && { ${config.join('\n')}
+		: ; } && before-start && systemctl restart sendmail`,
+	);
+	await until('the new Sendmail to listen', async () => {
+		const {stdout} = await server.shell(`head -n 1 ${pidFile}; ss -Hltn sport = :25`);
+		return stdout.includes('LISTEN') && !stdout.startsWith(before);
+	});
+	await server.must(`cd /etc/mail && { ${later.join('\n')}
+		: ; }`);
+}
+
+type Asked = Pick<Row, 'port' | 'from' | 'to' | 'login' | 'size'>;
+
+const argumentsFor = ({port = 25, from = 'bob@app.test', to, login, size}: Asked) => [
+	'check',
+	serverAddress,
+	'--aim',
+	'submit',
+	'--port',
+	`${port}`,
+	'--from',
+	from,
+	'--to',
+	to ?? 'eve@elsewhere.test',
+	...(login ? ['--user', 'ada', '--password-env', 'SMTP_PASSWORD'] : []),
+	...(size === undefined ? [] : ['--size', `${size}`]),
+	'--insecure',
+	'--json',
+];
+
+const check = (row: Asked): Promise<Run> =>
+	bed.exec([...argumentsFor(row), '--ssh', 'box', '--sudo'], {SMTP_PASSWORD: 'correct horse'});
+
+function replayIn(run: Run): Facts['server.replay'] {
+	const found = observed(run, 'server.replay').at(-1);
+	if (!found) {
+		throw new Error(`Sendmail was not asked:\n${summaryOf(run)}`);
+	}
+
+	return found;
+}
+
+/** The number of the line in a file that `grep` finds. */
+async function lineIn(file: string, text: string): Promise<number> {
+	const found = await bed.server.must(`grep -n -e '${text}' ${file}`);
+	return Number(found.split(':', 1)[0]);
+}
+
+test.each(rows)('$name', async row => {
+	await configure(row);
+	const run = await check(row);
+	const replay = replayIn(run);
+	const seen = `${summaryOf(run)}\n${JSON.stringify(replay, null, 1)}`;
+	expect(replay.agrees, seen).toBe(true);
+	expect(replay.restriction, seen).toMatch(row.expect);
+	expect(`${replay.code} ${replay.text}`.trim(), seen).toMatch(row.says ?? /^250/);
+	const [file, text] = row.at;
+	const line = text === '' ? null : await lineIn(file, text);
+	expect({file: replay.file, line: replay.line}, seen).toEqual({file, line});
+	expect(replay.because, seen).toMatch(row.says ? /./ : (row.because ?? /^$/));
+	expect(replay.changeSays, seen).toMatch(row.least ?? /^/);
+	if (row.says) {
+		const [first] = diagnosisOf(run).causes;
+		expect(first, seen).toMatchObject({standing: 'confirmed'});
+		const {restriction, list, place} = replay;
+		expect(causeOf(run, row.cause ?? 'setting-found').evidence.join('\n'), seen).toContain(
+			`${restriction} in ${list} (${place}) refuses this: ${replay.because}. (proves it)`,
+		);
+	}
+});
+
+test.each(repairs)('the least change: $name', async ({cause, changes, ...row}) => {
+	await configure(row);
+	const run = await check(row);
+	const steps = causeOf(run, cause).fix.filter(({mta}) => mta === 'sendmail');
+	const seen = `${summaryOf(run)}\n${JSON.stringify(steps, null, 1)}`;
+	expect(steps[0]?.text, seen).toContain(replayIn(run).changeSays);
+	const commands = steps.flatMap(({effect, command}) => (effect === 'changes' ? [command] : []));
+	expect(commands.length, seen).toBe(changes);
+	for (const command of commands) {
+		await bed.server.must(command);
+	}
+
+	await until('the change to be taken up', async () => {
+		const result = resultOf(await check(row));
+		return result.outcome === 'healthy';
+	});
+	// To a stranger it is as closed as before
+	const said = await bed.talkAsStranger(25, [
+		'EHLO app.example.test',
+		'MAIL FROM:<bob@app.test>',
+		'RCPT TO:<eve@elsewhere.test>',
+	]);
+	expect(said).toMatch(/^550 5\.7\.1 /m);
+});
+
+/** Everything on the server that a test of rules could change. */
+const stateOf = (): Promise<string> =>
+	bed.server.must(`
+		find /etc /usr /var -xdev -path /var/log -prune -o -type f -printf '%p %s %T@ %C@ %m %u\\n' | sort
+		ls -laR /var/spool/mqueue /var/spool/mqueue-client | grep -v '^total'
+		mailq`);
+
+test('asking Sendmail changes no file and no queue, and writes nothing into its log', async () => {
+	await configure({});
+	await bed.server.must(': > /var/log/mail.log');
+	const before = await stateOf();
+	const runs = [await check({}), await check({to: 'ada@example.test'})];
+	const tests = runs.map(run =>
+		observed(run, 'server.looked').filter(
+			({command, status}) => status === 'seen' && command.includes(' -bt '),
+		),
+	);
+	// The rules; and for a user of the server the aliases
+	expect(
+		tests.map(({length}) => length),
+		runs.map(summaryOf).join('\n'),
+	).toEqual([1, 2]);
+	expect(await stateOf()).toBe(before);
+	// The daemon writes about the dialogue; a program that is asked would write as “sendmail”
+	const written = (await bed.log()).match(/ (sm-mta|sendmail\S*)\[\d+\]: /g) ?? [];
+	expect(new Set(written.map(name => name.replace(/\[.*/, '')))).toEqual(new Set([' sm-mta']));
+});
+
+test('who is not root is told what was not seen, and no untrue claim is made', async () => {
+	await configure({});
+	await bed.server.must('mv /etc/sudoers.d/ada /root/sudoers');
+	const run = await bed.exec([...argumentsFor({}), '--ssh', 'box']);
+	await bed.server.must('mv /root/sudoers /etc/sudoers.d/ada');
+	expect(observed(run, 'server.replay')).toEqual([]);
+	expect(observed(run, 'server.not-seen')).toContainEqual(
+		expect.objectContaining({command: expect.stringContaining('-bt'), why: 'it needs root'}),
+	);
+	expect((await bed.log()).includes('SYSERR')).toBe(false);
+});
