@@ -165,7 +165,7 @@ async function reportFile({options}: Arguments): Promise<ReportFile | undefined>
 	}
 
 	const {openReport} = await import('./report-file.ts');
-	return openReport({name, saved: options.get('save'), user: process.geteuid?.(), complain});
+	return openReport({name, saved: options.get('save'), user: process.geteuid?.()});
 }
 
 async function runCheck(
@@ -210,7 +210,11 @@ async function runCheck(
 	});
 	loadAhead(session);
 	const result = await session.done;
-	await report?.write();
+	const written = await report?.write();
+	if (typeof written === 'object') {
+		complain(written.fault);
+	}
+
 	await practice?.close();
 	if (words.options.has('nagios')) {
 		const {nagiosCodes, nagiosLine, nagiosState} = await import('./output/nagios.ts');
@@ -309,6 +313,7 @@ async function runWizard(
 			}
 		},
 		report,
+		complain,
 		opened() {
 			giveBack = undefined;
 		},

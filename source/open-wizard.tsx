@@ -38,6 +38,8 @@ export type WizardRequest = {
 	save(session: Session): void;
 	/** The file that `--report` names. */
 	report: ReportFile | undefined;
+	/** Says something in one line; not while the screens stand. */
+	complain(message: string): void;
 	/** Stops the program as ctrl-z does; resolves when it goes on. */
 	stop(): Promise<void>;
 	/** The screens stand, and will give the terminal back. */
@@ -106,7 +108,7 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 			session.subscribe(({type}) => {
 				if (type === 'run-finished') {
 					void loadFailures(loaded);
-					void report?.write();
+					void report?.write(); // Whether that went well is told at the end
 				}
 			});
 			return session;
@@ -167,11 +169,15 @@ export async function openWizard(request: WizardRequest): Promise<number> {
 	endings.push(async () => opened.close());
 	request.opened();
 	const {code, lines} = await opened.done;
-	await report?.write();
-	const name = report?.isWritten() ? words.options.get('report') : undefined;
+	const written = await report?.write();
+	const name = written === 'written' ? words.options.get('report') : undefined;
 	const last = name === undefined ? [] : [look.text(`  Report: ${visible(name)}`)];
 	if (lines.length > 0) {
 		stdout.write(`${[...lines, ...last].join('\n')}\n`);
+	}
+
+	if (typeof written === 'object') {
+		request.complain(written.fault);
 	}
 
 	return code;

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {namedFiles} from './command/named-files.ts';
+import {visible} from './core/escape.ts';
 import type {Options} from './core/options.ts';
 import type {Session} from './core/session.ts';
 import {UsageError} from './core/usage-error.ts';
@@ -21,10 +22,11 @@ import {reportKindOf, reportKinds} from './output/report-kinds.ts';
 export type ReportFile = {
 	/** Takes this session for the report from now on; `command` says how to run the same again. */
 	follow(session: Session, command: () => string): void;
-	/** Writes the report of the session as it stands. Where that fails, it is told in one line. */
-	write(): Promise<void>;
-	/** The last writing went well. */
-	isWritten(): boolean;
+	/**
+	 * Writes the report of the session as it stands; resolves to what is wrong where that fails, in one line.
+	 * `nothing`: no session was followed yet.
+	 */
+	write(): Promise<'written' | 'nothing' | {fault: string}>;
 };
 
 type ReportRequest = {
@@ -34,7 +36,6 @@ type ReportRequest = {
 	saved: string | undefined;
 	/** The id of this program's user, where the system has such ids. */
 	user: number | undefined;
-	complain(message: string): void;
 };
 
 const codeOf = (error: unknown) =>
@@ -86,9 +87,9 @@ function writableFile(name: string, user: number | undefined): string {
 
 /**
  * Makes sure that a report can be written to the file of this name, before anything else is done; its ending
- * says in which form. Throws a UsageError. What fails later is told by `complain`.
+ * says in which form. Throws a UsageError.
  */
-export function openReport({name, saved, user, complain}: ReportRequest): ReportFile {
+export function openReport({name, saved, user}: ReportRequest): ReportFile {
 	const kind = reportKindOf(name);
 	if (kind === undefined) {
 		throw new UsageError(
@@ -102,27 +103,24 @@ export function openReport({name, saved, user, complain}: ReportRequest): Report
 
 	const file = writableFile(name, user);
 	let followed: {session: Session; command: () => string} | undefined;
-	let isWritten = false;
 	return {
 		follow(session, command) {
 			followed = {session, command};
 		},
 		async write() {
 			if (!followed) {
-				return;
+				return 'nothing';
 			}
 
 			const {session, command} = followed;
 			const {reportText} = await import('./output/report.ts');
 			try {
 				replaceFile(file, reportText(kind, session.events, command()));
-				isWritten = true;
+				return 'written';
 			} catch (error) {
-				isWritten = false;
-				complain(`--report ${name}: the file cannot be written (${codeOf(error)})`);
+				return {fault: `--report ${visible(name)}: the file cannot be written (${codeOf(error)})`};
 			}
 		},
-		isWritten: () => isWritten,
 	};
 }
 
