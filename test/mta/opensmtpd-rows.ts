@@ -8,6 +8,8 @@ export type Row = {
 	/** The client is the server itself. */
 	inside?: boolean;
 	port?: number;
+	/** The test message is sent. */
+	send?: boolean;
 	/** Over TLS. */
 	secure?: boolean;
 	/** Signs in as `ada`, over TLS. */
@@ -36,6 +38,10 @@ const pki = [
 	'pki mail.example.test cert "/etc/ssl/mail/cert.pem"',
 	'pki mail.example.test key "/etc/ssl/mail/key.pem"',
 ];
+
+const secure =
+	'listen on 0.0.0.0 port 587 hostname mail.example.test tls-require pki mail.example.test auth <logins>';
+const logins = 'table logins file:/etc/credentials';
 
 const plain = (...rules: readonly string[]) => [aliases, listen, ...action, ...rules];
 /** A listener with a filter. */
@@ -398,6 +404,15 @@ export const rows: readonly Row[] = [
 		expect: own,
 	},
 	{
+		name: 'a message that is longer than the limit',
+		config: ['smtp max-message-size "200"', ...plain(own, fromLocal)],
+		to: 'ada@example.test',
+		send: true,
+		expect: 'smtp max-message-size "200"',
+		says: /^554 5\.\d\.\d Message too big for system: Transaction failed, message too big$/,
+		cause: 'size-limit',
+	},
+	{
 		name: 'a listener that demands TLS',
 		config: [
 			...pki,
@@ -422,7 +437,7 @@ export const rows: readonly Row[] = [
 ];
 
 /** A row that is refused, and the cause whose commands let it through. */
-export type Repair = Row & {cause: string};
+export type Repair = Row & {cause: string; version?: 'opensmtpd7'};
 
 export const repairs: readonly Repair[] = [
 	{
@@ -438,6 +453,15 @@ export const repairs: readonly Repair[] = [
 		cause: 'relay-denied-in-disguise',
 	},
 	{
+		name: 'a rule for who has signed in',
+		version: 'opensmtpd7',
+		config: [...pki, aliases, logins, listen, secure, ...action, own, fromLocal],
+		port: 587,
+		login: true,
+		expect: end,
+		cause: 'relay-denied-in-disguise',
+	},
+	{
 		name: 'a rule for the domain',
 		config: plain('match from any for domain "other.test" action "local"', fromLocal),
 		to: 'ada@example.test',
@@ -445,10 +469,6 @@ export const repairs: readonly Repair[] = [
 		cause: 'domain-not-local',
 	},
 ];
-
-const secure =
-	'listen on 0.0.0.0 port 587 hostname mail.example.test tls-require pki mail.example.test auth <logins>';
-const logins = 'table logins file:/etc/credentials';
 
 /** With TLS and a login, which takes OpenSMTPD 7. */
 export const rowsOf7: readonly Row[] = [

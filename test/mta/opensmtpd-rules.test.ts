@@ -62,7 +62,7 @@ async function configure({config, files = {}}: Row): Promise<void> {
 	await server.listens('tcp', 25);
 }
 
-async function check({inside, port = 25, helo, from, to, secure, login}: Row): Promise<Run> {
+async function check({inside, port = 25, helo, from, to, secure, login, send}: Row): Promise<Run> {
 	const {client, server} = bed;
 	const program = [
 		node,
@@ -79,6 +79,7 @@ async function check({inside, port = 25, helo, from, to, secure, login}: Row): P
 		to ?? 'eve@elsewhere.test',
 		...(helo === undefined ? [] : ['--helo', helo]),
 		...(secure || login || port === 587 ? ['--insecure'] : ['--tls', 'none']),
+		...(send ? ['--send'] : []),
 		...(login ? ['--user', 'ada', '--password-env', 'SMTP_PASSWORD'] : []),
 		...(inside ? ['--on-server'] : ['--ssh', 'box']),
 		'--json',
@@ -161,8 +162,8 @@ test.each(cases)('$version: $name', async ({version, ...row}: Row & {version: Ve
 	}
 });
 
-test.each(repairs)('the least change: $name', async ({cause, ...row}) => {
-	use('opensmtpd');
+test.each(repairs)('the least change: $name', async ({cause, version, ...row}) => {
+	use(version ?? 'opensmtpd');
 	await configure(row);
 	const run = await check(row);
 	const steps = causeOf(run, cause).fix.filter(({mta}) => mta === 'opensmtpd');

@@ -14,5 +14,5 @@ test.each(servers)('%s is recognised', async server => {
 		),
 	);
 	expect(seen.some(({certainty}) => certainty === 'certain')).toBe(true);
-	expect(seen.map(({mta}) => mta).filter(mta => mta !== server)).toEqual([]);
+	expect(seen.map(({mta}) => mta).filter(mta => mta !== server.replace(/7$/, ''))).toEqual([]);
 });

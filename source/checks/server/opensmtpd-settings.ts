@@ -4,6 +4,7 @@ import {type At, type Configuration, placeInWords} from '../../core/opensmtpd/co
 import {judgeOpensmtpd} from '../../core/opensmtpd/judge.ts';
 import {listenerAt} from '../../core/opensmtpd/listener-at.ts';
 import {replay} from '../../core/opensmtpd/replay.ts';
+import {judgeSize} from '../../core/opensmtpd/too-large.ts';
 import {clientLooks, dialogueOf} from './client-as-seen.ts';
 import {observedIn} from './observed.ts';
 import {
@@ -52,6 +53,11 @@ async function judged(
 	configuration: Configuration,
 	found: Found,
 ): Promise<Facts['server.replay'] | undefined> {
+	const refusal = last(context.observations, 'smtp.refusal');
+	if (refusal?.class === 'message-too-large' && refusal.stage === 'message') {
+		return judgeSize(configuration, found.listener, refusal);
+	}
+
 	const observed = observedIn(context.observations);
 	const dialogue = observed && (await dialogueOf(context));
 	if (!observed || !dialogue) {

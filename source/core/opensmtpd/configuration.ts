@@ -108,8 +108,8 @@ export type Filter = Written & {name: string} & (
 
 export type Pki = {name: string; certificate: string; key: string; at: At};
 
-/** A setting that is one value, with its place; `at` is undefined for a default of smtpd.conf(5). */
-export type Single<Value> = {value: Value; at: At | undefined};
+/** A setting that is one value, with its place; `at` is undefined, and `written` empty, for a default of smtpd.conf(5). */
+export type Single<Value> = {value: Value; at: At | undefined; written: string};
 
 /** What smtpd.conf and the files that it includes say. */
 export type Configuration = {
@@ -142,9 +142,9 @@ export function emptyConfiguration(file: string): Configuration {
 		rules: [],
 		filters: new Map(),
 		pkis: new Map(),
-		maxMessageSize: {value: 35 * 1024 * 1024, at: undefined},
-		maxRecipients: {value: 1000, at: undefined},
-		delimiter: {value: '+', at: undefined},
+		maxMessageSize: {value: 35 * 1024 * 1024, at: undefined, written: ''},
+		maxRecipients: {value: 1000, at: undefined, written: ''},
+		delimiter: {value: '+', at: undefined, written: ''},
 		secret: new Set(),
 		unknown: [],
 	};

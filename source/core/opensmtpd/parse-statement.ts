@@ -38,15 +38,20 @@ function keepSecret(configuration: Configuration, use: TableUse | undefined): vo
 }
 
 /** `smtp …`: the settings that decide about a dialogue; the others are left alone. */
-function takeSmtp(configuration: Configuration, cursor: Cursor, at: Statement['at']): boolean {
+function takeSmtp(
+	configuration: Configuration,
+	cursor: Cursor,
+	place: Pick<Statement, 'at' | 'written'>,
+): boolean {
 	if (cursor.word('max-message-size')) {
 		const value = octetsOf(cursor.any() ?? '');
-		configuration.maxMessageSize = value === undefined ? configuration.maxMessageSize : {value, at};
+		configuration.maxMessageSize =
+			value === undefined ? configuration.maxMessageSize : {value, ...place};
 		return value !== undefined;
 	}
 
 	if (cursor.word('sub-addr-delim')) {
-		configuration.delimiter = {value: cursor.any() ?? '+', at};
+		configuration.delimiter = {value: cursor.any() ?? '+', ...place};
 		return true;
 	}
 
@@ -55,7 +60,7 @@ function takeSmtp(configuration: Configuration, cursor: Cursor, at: Statement['a
 			const name = cursor.any();
 			const value = Number(cursor.any());
 			if (name === 'max-rcpt' && Number.isInteger(value)) {
-				configuration.maxRecipients = {value, at};
+				configuration.maxRecipients = {value, ...place};
 			}
 
 			if (name === undefined) {
@@ -121,7 +126,7 @@ export function takeStatement(configuration: Configuration, statement: Statement
 	} else if (cursor.word('pki')) {
 		takePki(configuration, cursor, at);
 	} else if (cursor.word('smtp')) {
-		understood = takeSmtp(configuration, cursor, at);
+		understood = takeSmtp(configuration, cursor, place);
 	} else {
 		understood = cursor.word(...elsewhere);
 	}
