@@ -39,9 +39,9 @@ export function movedStory(
 	);
 	return {
 		heading:
-			story.old.length === 1
+			story.certainty === 'likely'
 				? 'The same old address in several places'
-				: 'The same other addresses in several places',
+				: `The same other address${story.old.length === 1 ? '' : 'es'} in several places`,
 		says: story.says,
 		carryOver: [
 			...[...(isFirst ? [first] : []), ...ahead].flatMap(changesOf),

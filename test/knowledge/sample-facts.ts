@@ -174,6 +174,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		reach: 'loopback',
 		addresses: ['127.0.0.1'],
 		process: 'master',
+		beside: '',
 		kind: 'mail server',
 	},
 	'server.listen-line': {
@@ -313,6 +314,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		old: ['192.0.2.77'],
 		client: '192.0.2.10',
 		places: ['mynetworks (/etc/postfix/main.cf, line 31)', 'the SPF record of example.net'],
+		certainty: 'likely',
 		says: '192.0.2.77 is still named in two places; this machine is 192.0.2.10.',
 	},
 	'records.spf-ahead': {

@@ -154,12 +154,20 @@ test.each(walls)(
 		const [story, ...others] = observed(run, 'client.moved');
 		expect(others).toEqual([]);
 		expect(story, seen).toMatchObject({old: [oldAddress], client: newAddress});
+		expect(story?.certainty).toBe('likely');
 		expect(story?.places).toHaveLength(3);
 		expect(story?.says).toMatch(
 			/^192\.0\.2\.10 is still named in the firewall rule “.+”.*, mynetworks \(\/etc\/postfix\/main\.cf, line \d+\) and the SPF record of app\.test; this machine is 203\.0\.113\.26\. It looks like a move/,
 		);
 		const plain = await runOn(application, [...check, ...lookInside.slice(0, -1)]);
 		expect(plain.stdout).toContain(story?.says);
+
+		// Without a recipient the rules are not gone through, and the places are the same
+		const unsent = ['check', serverName, '--port', '25', '--from', sender, '--timeout', '3'];
+		const bare = await runOn(application, [...unsent, ...lookInside]);
+		expect(observed(bare, 'server.foreseen'), summaryOf(bare)).toEqual([]);
+		expect(observed(bare, 'client.left-out'), summaryOf(bare)).toEqual(places);
+		expect(observed(bare, 'client.moved')).toEqual([story]);
 
 		// What is shown lets this machine in, and nobody else
 		const ahead = diagnosisOf(run).ahead ?? [];
@@ -235,7 +243,9 @@ test('past the firewall, the refusal and the SPF record still make one story', a
 	const seen = summaryOf(run);
 	expect(resultOf(run), seen).toMatchObject({class: 'relay-denied'});
 	expect(observed(run, 'server.foreseen')).toEqual([]);
-	expect(observed(run, 'client.moved'), seen).toMatchObject([{old: [oldAddress]}]);
+	expect(observed(run, 'client.moved'), seen).toMatchObject([
+		{old: [oldAddress], certainty: 'possible'},
+	]);
 	// The record allows the mail server, from which receivers get what it passes on
 	const [finding] = observed(run, 'records.finding');
 	expect(finding, seen).toMatchObject({severity: 'warning', class: 'sender-auth-failed'});

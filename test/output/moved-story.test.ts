@@ -63,7 +63,10 @@ test('every change, in the order in which the mail meets them', () => {
 });
 
 test('several addresses are not called the old one', () => {
-	const observations = [...walled, seen('client.moved', {old: ['192.0.2.77', '192.0.2.78']})];
+	const observations = [
+		...walled,
+		seen('client.moved', {old: ['192.0.2.77', '192.0.2.78'], certainty: 'possible'}),
+	];
 	expect(movedStory(observations, diagnosed(observations))?.heading).toBe(
 		'The same other addresses in several places',
 	);

@@ -199,7 +199,7 @@ export const eximSettings: Inspection = {
 		const observed = observedIn(observations);
 		const isCut = observed === undefined && isCutShort(context);
 		const meant = observed || isCut ? await dialogueMeant(context, isCut) : undefined;
-		if (!meant || isOther(observations)) {
+		if (!meant || isOther(observations) || (isCut && meant.dialogue.recipient === '')) {
 			return {status: 'skipped', summary: 'There is no dialogue with Exim to go through.'};
 		}
 

@@ -1,9 +1,9 @@
 import {familyOf} from '../../core/address.ts';
-import type {StepEnd} from '../../core/check.ts';
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import {othersAmong} from '../../core/moved/left-out.ts';
 import {storyOf} from '../../core/moved/story.ts';
-import {all, last} from '../../core/observation.ts';
+import {all, last, type Facts} from '../../core/observation.ts';
+import {judgeSpfAhead, outsideAddress, spfAhead} from '../records/spf-ahead.ts';
 import {isForServer, observePlaces, ownAddresses, told} from './ahead.ts';
 
 /** The record of the name that this machine gives in HELO, where that leads to another machine. */
@@ -21,10 +21,11 @@ async function lookAtName(context: InspectionContext, address: string): Promise<
 	observePlaces(context, [{kind: 'address-record', place, names: records}], address);
 }
 
-/** SPF of the sender’s domain for this machine; its code is loaded only where it is looked at. */
-async function lookAtSpf(context: InspectionContext): Promise<StepEnd | undefined> {
+/** SPF of the sender’s domain for this machine, and the place that it is. */
+async function lookAtSpf(
+	context: InspectionContext,
+): Promise<Facts['records.spf-ahead'] | undefined> {
 	const {observations} = context;
-	const {spfAhead, judgeSpfAhead} = await import('../records/spf-ahead.ts');
 	const own = ownAddresses(context);
 	const facts = await spfAhead(
 		context,
@@ -35,18 +36,29 @@ async function lookAtSpf(context: InspectionContext): Promise<StepEnd | undefine
 		},
 		(names, client) => othersAmong(names, client, own),
 	);
-	const isTold = all(observations, 'records.spf').some(
-		({address, identity}) => identity === 'sender' && address === facts?.address,
-	);
-	if (!facts) {
-		return undefined;
+	if (facts) {
+		const {domain, address, names} = facts;
+		observePlaces(context, [{kind: 'spf', place: `the SPF record of ${domain}`, names}], address);
 	}
 
-	const {domain, address, names} = facts;
-	const place = `the SPF record of ${domain}`;
-	observePlaces(context, [{kind: 'spf', place, names}], address);
-	const matters = facts.way === 'delivers' || names.length > 0;
-	return matters && !isTold ? judgeSpfAhead(context, facts) : undefined;
+	return facts;
+}
+
+/**
+ * Whether SPF is worth telling: receivers see this machine, or a server that is not allowed either, or the
+ * record is a part of the story. It may have been told as one of the sender’s records.
+ */
+function isWorthTelling(
+	{observations}: InspectionContext,
+	{way, names, relayResult, address}: Facts['records.spf-ahead'],
+	isStory: boolean,
+): boolean {
+	const isTold = all(observations, 'records.spf').some(
+		facts => facts.identity === 'sender' && facts.address === address,
+	);
+	return (
+		!isTold && (way === 'delivers' || (names.length > 0 && (isStory || relayResult !== 'pass')))
+	);
 }
 
 /**
@@ -61,18 +73,21 @@ export const oldAddress: Inspection = {
 	emits: ['records.spf-ahead', 'records.finding', 'client.left-out', 'client.moved'],
 	looks: [],
 	async run(context) {
-		const {outsideAddress} = await import('../records/spf-ahead.ts');
 		await lookAtName(context, outsideAddress(context));
 		const spf = await lookAtSpf(context);
 		const places = all(context.observations, 'client.left-out');
 		const story = storyOf(places);
+		const judged =
+			spf && isWorthTelling(context, spf, story !== undefined)
+				? await judgeSpfAhead(context, spf)
+				: undefined;
 		if (story) {
 			context.observe('client.moved', story);
 			return {status: 'warned', summary: story.says};
 		}
 
 		return (
-			spf ?? {
+			judged ?? {
 				status: 'passed',
 				summary:
 					places.length === 0

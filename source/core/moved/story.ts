@@ -7,6 +7,8 @@ export type Story = {
 	client: string;
 	/** Where it still stands, in words. */
 	places: readonly string[];
+	/** `likely`: three kinds of places, or this machine’s own name, have one address. */
+	certainty: 'likely' | 'possible';
 	says: string;
 };
 
@@ -34,11 +36,15 @@ const kindsOf = (places: readonly LeftOut[]) => new Set(places.map(({kind}) => k
 
 const and = new Intl.ListFormat('en-GB', {type: 'conjunction'});
 
-function inWords(old: readonly string[], client: string, places: readonly string[]): string {
+function inWords({old, client, places, certainty}: Omit<Story, 'says'>): string {
 	const where = and.format(places);
-	return old.length === 1
+	if (old.length > 1) {
+		return `${and.format(old)} are named in ${where}, and this machine, ${client}, is in none of them. If it took the place of one of them, or came beside them, that was not carried over.`;
+	}
+
+	return certainty === 'likely'
 		? `${old[0]} is still named in ${where}; this machine is ${client}. It looks like a move: what was set for the old address was not carried over to the new one.`
-		: `${and.format(old)} are named in ${where}, and this machine, ${client}, is in none of them. If it took the place of one of them, or came beside them, that was not carried over.`;
+		: `${old[0]} is named in ${where}, and this machine, ${client}, is not. If it has moved from there, or took the place of that one, this was not carried over.`;
 }
 
 /** More addresses than this have nothing to do with one machine that moved. */
@@ -71,5 +77,10 @@ export function storyOf(leftOut: readonly LeftOut[]): Story | undefined {
 	const places = [...new Set(named.map(({place}) => place))];
 	const clients = [...new Set(named.map(({client}) => client))].join(' or ');
 	const texts = old.map(({text}) => text);
-	return {old: texts, client: clients, places, says: inWords(texts, clients, places)};
+	// Somebody else’s machine, such as a laptop, is in none of the lists either; its name does not lead there
+	const isOwnName = named.some(({kind}) => kind === 'address-record');
+	const isLikely = texts.length === 1 && (most > 2 || isOwnName);
+	const certainty = isLikely ? 'likely' : 'possible';
+	const story = {old: texts, client: clients, places, certainty} as const;
+	return {...story, says: inWords(story)};
 }

@@ -28,14 +28,14 @@ export const movedFindings: readonly FindingRule[] = [
 		...common,
 		when: saw('records.spf-ahead', {way: 'passed-on', relayResult: 'pass'}),
 		severity: 'warning',
-		says: 'The SPF record of {domain} names {names} and not {address}, this machine: {mechanism} matched ({result}). For what {host} passes on that does not matter, since the record allows {relay}, which is what receivers then see; it does for what this machine delivers itself. And whoever has the old address now may send for {domain}.',
+		says: 'The SPF record of {domain} names {names} and not {address}, this machine: {mechanism} matched ({result}). For what {host} passes on that does not matter, since the record allows {relay}, which is what receivers then see; it does for what this machine delivers itself. And if {names} is no longer yours, whoever has it now may send for {domain}.',
 		advice:
 			'Put its address in the place of the old one, or beside it while both are in use, as here:',
 	},
 	{
 		...common,
 		when: saw('records.spf-ahead', {way: 'passed-on'}),
-		severity: 'problem',
+		severity: 'warning',
 		says: 'The SPF record of {domain} names {names} and not {address}, this machine: {mechanism} matched ({result}). For what {host} passes on, receivers see the address from which that server sends, and {relay}, at which it was dialled, is not allowed either ({relayResult}).',
 		advice:
 			'Put this machine’s address in the place of the old one, or beside it while both are in use, as here; and if {host} sends from {relay}, allow that address in the same way:',

@@ -53,7 +53,7 @@ describe('the story', () => {
 			place('mynetworks', '203.0.113.7', '192.0.2.10'),
 			place('spf', '192.0.2.10'),
 		]);
-		expect(story).toMatchObject({old: ['192.0.2.10'], client});
+		expect(story).toMatchObject({old: ['192.0.2.10'], client, certainty: 'likely'});
 		expect(story?.says).toBe(
 			'192.0.2.10 is still named in the firewall, the mynetworks and the spf; this machine is 192.0.2.20. It looks like a move: what was set for the old address was not carried over to the new one.',
 		);
@@ -86,6 +86,19 @@ describe('the story', () => {
 	test('an address in one place, and the small network around it in another', () => {
 		const story = storyOf([place('firewall', '203.0.113.0/28'), place('spf', '203.0.113.7')]);
 		expect(story).toMatchObject({old: ['203.0.113.7'], places: ['the firewall', 'the spf']});
+	});
+
+	test('two places alone may be somebody else’s, who never was in them', () => {
+		const story = storyOf([place('mynetworks', '192.0.2.10'), place('spf', '192.0.2.10')]);
+		expect(story?.certainty).toBe('possible');
+		expect(story?.says).toBe(
+			'192.0.2.10 is named in the mynetworks and the spf, and this machine, 192.0.2.20, is not. If it has moved from there, or took the place of that one, this was not carried over.',
+		);
+	});
+
+	test('two places, of which one is this machine’s own name: it has moved', () => {
+		const story = storyOf([place('spf', '192.0.2.10'), place('address-record', '192.0.2.10')]);
+		expect(story?.says).toContain('It looks like a move');
 	});
 
 	test('two that stand in both: neither of them is said to be the old one', () => {
