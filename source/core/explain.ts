@@ -12,6 +12,7 @@ import {
 	type HeaderReport,
 } from './headers/read-headers.ts';
 import type {ClassInfo, Knowledge} from './knowledge.ts';
+import {isAboutRecipient} from './mail-log/how-failed.ts';
 import {mentionsIn, type Mentions} from './mentions.ts';
 import {observation} from './observation.ts';
 import type {Fillings} from './phrase.ts';
@@ -141,8 +142,10 @@ export function createExplain(
 		const software = softwareOf(failure, recognise);
 		const onConnect: Stage =
 			error && /SSL|TLS|CERT|UNABLE_TO|EPROTO/.test(error) ? 'tls' : 'connect';
+		const isDelivery = code === null && failure.enhanced !== undefined; // It stood beside the words
+		const unsaid = isDelivery && isAboutRecipient(enhanced ?? '') ? 'rcpt' : 'command';
 		const {rule: _rule, ...classified} = classify({
-			stage: stage ?? (error ? onConnect : 'command'),
+			stage: stage ?? (error ? onConnect : unsaid),
 			code: code ?? undefined,
 			enhanced: enhanced ?? undefined,
 			text: reason,

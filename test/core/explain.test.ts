@@ -65,6 +65,11 @@ const cases: readonly Case[] = [
 		class: 'success',
 	},
 	{
+		name: 'Postfix knows no such user here',
+		text: 'Mar  2 10:00:00 mx postfix/local[124]: 4ABCDEF123: to=<kim@example.org>, relay=local, dsn=5.1.1, status=bounced (unknown user: "kim")',
+		class: 'recipient-unknown',
+	},
+	{
 		name: 'Postfix lost the connection',
 		text: 'Mar  2 10:00:00 mx postfix/smtp[124]: 4ABCDEF123: lost connection with mx.example.org[192.0.2.7] while receiving the initial server greeting',
 		class: 'reset-or-dropped',

@@ -56,11 +56,17 @@ export function howFailed(reason: string, named: ReplyClass, relay: string): How
 	}
 }
 
+/** The code of a delivery that failed is about the recipient or its mailbox (RFC 3463 3.2, 3.3), and not about a login. */
+export function isAboutRecipient(enhanced: string): boolean {
+	return /^[45]\.(?:1\.(?:[0-6]|10)|2\.\d{1,3})$/.test(enhanced);
+}
+
 /** What the classifier is asked about a reason that a log or a queue gives. */
 export function questionAbout(reason: string, enhanced = ''): ClassifyInput {
 	const failure = failureIn(reason);
+	const unsaid = isAboutRecipient(failure.enhanced ?? enhanced) ? 'rcpt' : 'command';
 	return {
-		stage: failure.stage ?? (failure.error === undefined ? 'command' : 'connect'),
+		stage: failure.stage ?? (failure.error === undefined ? unsaid : 'connect'),
 		enhanced: failure.enhanced ?? (enhanced === '' ? undefined : enhanced),
 		text: failure.reason,
 		error: failure.error,
