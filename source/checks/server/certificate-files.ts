@@ -1,6 +1,11 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import {last} from '../../core/observation.ts';
+import {pkiAt} from '../../core/opensmtpd/pki-at.ts';
+import {parseCf, type CfLine} from '../../core/sendmail/cf-file.ts';
+import {keyFault, serverFilesIn} from '../../core/sendmail/key-file.ts';
+import {cfPath} from '../../core/sendmail/texts.ts';
 import type {Look} from '../../core/server-access.ts';
+import {configurationLooks, mayBeOpensmtpd, opensmtpdConfiguration} from './opensmtpd-looks.ts';
 
 const settings = {
 	postfix: {
@@ -12,6 +17,11 @@ const settings = {
 		run: ['exim4', '-bP', 'tls_certificate', 'tls_privatekey'],
 		needs: 'root',
 		why: 'which certificate and key Exim uses',
+	},
+	sendmail: {
+		read: cfPath,
+		needs: 'root',
+		why: 'which certificate and key Sendmail uses',
 	},
 	certificate: {
 		run: [
@@ -33,9 +43,19 @@ const settings = {
 		needs: 'root',
 		why: 'whether the key can be read and belongs to the certificate; only the public half is printed',
 	},
+	keyMode: {
+		run: ['ls', '-lnL', '<key file>'],
+		needs: 'root',
+		why: 'who may read the key; Sendmail does not take one that others may read',
+	},
 } as const satisfies Record<string, Look>;
 
-type Files = {certificate: string; key: string};
+type Files = {
+	certificate: string;
+	key: string;
+	/** Sendmail’s settings, where they are its files. */
+	cf?: readonly CfLine[];
+};
 
 /** Absolute paths alone: anything else is a lookup that only the server itself can do. */
 const pathOf = (text: string | undefined): string => {
@@ -60,6 +80,13 @@ export function filesOfExim(output: string): Files {
 	return {certificate, key: pathOf(value('tls_privatekey')) || certificate};
 }
 
+/** What sendmail.cf has: `O ServerCertFile=/path`. */
+export function filesOfSendmail(text: string): Files {
+	const cf = parseCf(text);
+	const {certificate, key} = serverFilesIn(cf);
+	return {certificate: pathOf(certificate), key: pathOf(key), cf};
+}
+
 /** Fingerprint, end and public key in the output of `openssl x509`. */
 export function certificateIn(output: string): {
 	fingerprint: string;
@@ -80,10 +107,27 @@ function publicKeyIn(output: string): string {
 	).replaceAll(/\s/g, '');
 }
 
-async function filesOf({server}: InspectionContext): Promise<Files | undefined> {
+/** The files of the listener that was spoken to, by smtpd.conf. */
+async function filesOfOpensmtpd(context: InspectionContext): Promise<Files | undefined> {
+	const chosen = last(context.observations, 'endpoint.chosen');
+	const configuration =
+		chosen && mayBeOpensmtpd(context) ? await opensmtpdConfiguration(context) : undefined;
+	const pki =
+		chosen && configuration && pkiAt(configuration, chosen.address, chosen.port, chosen.host);
+	return pki && {certificate: pathOf(pki.certificate), key: pathOf(pki.key)};
+}
+
+async function filesOf(context: InspectionContext): Promise<Files | undefined> {
+	const {server} = context;
+	const ofOpensmtpd = await filesOfOpensmtpd(context);
+	if (ofOpensmtpd?.certificate) {
+		return ofOpensmtpd;
+	}
+
 	for (const [look, read] of [
 		[settings.postfix, filesOfPostfix],
 		[settings.exim, filesOfExim],
+		[settings.sendmail, filesOfSendmail],
 	] as const) {
 		const seen = await server.look(look);
 		const files = seen.status === 'seen' ? read(seen.output) : undefined;
@@ -102,7 +146,7 @@ export const certificateFiles: Inspection = {
 	question: 'handshake',
 	stage: 'tls',
 	emits: ['server.certificate'],
-	looks: Object.values(settings),
+	looks: [...Object.values(settings), ...configurationLooks],
 	async run(context) {
 		const {server, observe, observations, safe, ports} = context;
 		const files = await filesOf(context);
@@ -130,6 +174,8 @@ export const certificateFiles: Inspection = {
 		const text = read.status === 'seen' ? read.output : '';
 		const {fingerprint, validTo, publicKey} = certificateIn(text);
 		const ofKey = key.status === 'seen' ? publicKeyIn(key.output) : '';
+		const mode =
+			files.cf && (await server.look({...settings.keyMode, run: ['ls', '-lnL', files.key]}));
 		const onWire = last(observations, 'tls.established')?.chain[0]?.fingerprint;
 		const facts = {
 			file: safe(files.certificate),
@@ -139,6 +185,7 @@ export const certificateFiles: Inspection = {
 			validTo,
 			expired: validTo !== '' && new Date(validTo).getTime() < ports.today().getTime(),
 			keyFits: publicKey !== '' && ofKey !== '' ? publicKey === ofKey : null,
+			keyRefused: mode?.status === 'seen' ? keyFault(mode.output, files.cf ?? []) : '',
 			onWire: fingerprint !== '' && onWire !== undefined ? fingerprint === onWire : null,
 		};
 		observe('server.certificate', facts);
@@ -150,6 +197,7 @@ export const certificateFiles: Inspection = {
 		const faults = [
 			...(facts.expired ? [`it has expired (${validTo.slice(0, 10)})`] : []),
 			...(facts.keyFits === false ? ['the key is another one’s'] : []),
+			...(facts.keyRefused === '' ? [] : [`the key ${facts.keyFile} is ${facts.keyRefused}`]),
 			...(facts.onWire === false ? ['the server shows another one: it was not reloaded'] : []),
 		];
 		return faults.length > 0
