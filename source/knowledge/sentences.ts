@@ -67,7 +67,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.certificate':
 		'on the server, {file} is valid until {validTo} (shown on the wire: {onWire})',
 	'server.setting': 'on the server, {name} of {service} is {value} ({place})',
-	'server.route': 'on the server, Exim finds for {address}: {outcome} ({text})',
+	'server.route': 'on the server, the recipient {address} is {outcome} ({text})',
 	'server.replay':
 		'on the server, the restrictions of {service} lead to: {outcome} by {restriction} ({place}); the server did the same: {agrees}',
 	'server.foreseen': '{says}',

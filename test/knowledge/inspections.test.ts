@@ -36,6 +36,7 @@ const readsOnly: readonly RegExp[] = [
 	/^cat \/<table or class file>$/,
 	/^printf '%s(\\r)?\\n' '?<rules to test>'? \| (sendmail-mta|sendmail\.sendmail|\/usr\/libexec\/sendmail\/sendmail) -bt -d21\.15,60\.1$/,
 	/^getent passwd <local user>$/,
+	/^ls -lnL <key file>$/,
 	/^smtpd -n$/,
 	/^cat \/<file that the configuration names>$/,
 	/^makemap -U <database>$/,

@@ -236,6 +236,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		validTo: '2027-01-01T00:00:00.000Z',
 		expired: false,
 		keyFits: true,
+		keyRefused: '',
 		onWire: false,
 	},
 	'server.setting': {

@@ -127,6 +127,8 @@ export type ServerFacts = {
 		validTo: string;
 		expired: boolean;
 		keyFits: boolean | null;
+		/** Why the mail server itself does not take the key; empty where it does, or it is not known. */
+		keyRefused: string;
 		onWire: boolean | null;
 	};
 	/** A setting of the server that decides about this dialogue; `line` is null where it is not known. */
@@ -141,9 +143,9 @@ export type ServerFacts = {
 		/** The service whose settings these are: an entry of master.cf. */
 		service: string;
 	};
-	/** What Postfix’s restriction lists, or Exim’s ACLs, lead to for this dialogue, against what the server did. */
+	/** What Postfix’s restriction lists, or the rules of another server, lead to for this dialogue, against what the server did. */
 	'server.replay': Judgement;
-	/** How Exim would route the recipient. */
+	/** How Exim or Sendmail would route the recipient. */
 	'server.route': {address: string; outcome: 'routed' | 'undeliverable' | 'unknown'; text: string};
 	'server.ban': {jail: string; address: string};
 	'server.no-ban': {jails: readonly string[]};

@@ -1,6 +1,7 @@
 import {both, never, saw, type Matcher} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {filteredInCopy} from './header-evidence.ts';
+import {seenInside} from './inside-evidence.ts';
 import {searchMailLog} from '../mail-log.ts';
 
 type Fate = {readonly where?: Matcher; readonly how?: Matcher; readonly reason?: Matcher};
@@ -200,6 +201,10 @@ export const deliveryCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			...byTheLog({where: 'discarded'}),
+			...seenInside(
+				saw('server.replay', {agrees: true, outcome: 'accepted', because: /thrown away/}),
+				'{restriction} in {list} ({place}) decides about it: {because}.',
+			),
 			{
 				when: saw('message.accepted', {text: /discard/i}),
 				says: 'The reply itself speaks of it: {text}',

@@ -1,5 +1,6 @@
 import {both, either, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {notByInside, seenInside} from './inside-evidence.ts';
 import {replayed} from './replay-evidence.ts';
 import {neverOffered, notStripped, starttlsIsOn, starttlsWithin} from './view-evidence.ts';
 
@@ -47,6 +48,10 @@ export const starttlsCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			...starttlsIsOn,
+			...notByInside(
+				saw('server.certificate', {keyRefused: {empty: false}}),
+				'On the server, the certificate {file} is set.',
+			),
 			neverOffered,
 			{when: notOffered, says: 'The EHLO reply of {host} has no STARTTLS.', weight: 'for'},
 			{when: refusedLater, says: 'STARTTLS is offered, so it is switched on.', weight: 'against'},
@@ -69,11 +74,15 @@ export const starttlsCauses: readonly Cause[] = [
 		explains: ['starttls-unavailable'],
 		title: 'The server cannot read its certificate or key',
 		because:
-			'STARTTLS is offered, and when it is to begin, the file is missing or the server’s user may not read it (“TLS not available due to local problem”).',
+			'STARTTLS is offered, and when it is to begin, the file is missing or the server’s user may not read it (“TLS not available due to local problem”). Sendmail and OpenSMTPD also turn down a key that others may read.',
 		frequency: 'usual',
 		evidence: [
+			...seenInside(
+				saw('server.certificate', {keyRefused: {empty: false}}),
+				'On the server, the key {keyFile} is {keyRefused}, and Sendmail takes no such key: it then offers no STARTTLS.',
+			),
 			{
-				when: saw('smtp.refusal', {stage: 'starttls', code: 454}),
+				when: saw('smtp.refusal', {stage: 'starttls', code: 454, text: /TLS/i}),
 				says: 'STARTTLS was offered and then refused for now: {code} {text}',
 				weight: 'for',
 			},
