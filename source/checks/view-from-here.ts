@@ -66,6 +66,10 @@ export const viewFromHere: Check<Dialogue> = {
 			context.say(line);
 		}
 
+		if (context.observations.some(({tag}) => tag === 'views.no-way')) {
+			return {status: 'skipped', summary: 'There is nothing to compare with.'};
+		}
+
 		const second = {place: 'this machine', observations: seen};
 		const place = context.options.fromHost ?? '';
 		return {

@@ -1,3 +1,4 @@
+import {isLoopback} from '../core/address.ts';
 import type {Inspection, InspectionContext} from '../core/inspection.ts';
 import type {InspectionCall, InspectionCause} from '../core/knowledge.ts';
 import {all, type Observation} from '../core/observation.ts';
@@ -78,7 +79,8 @@ function guarded(
 				throw new TypeError(`${inspection.id} does not declare that it connects`);
 			}
 
-			const connected = await access.connect(endpoint, until);
+			const local = isLoopback(endpoint.address) ? endpoint.address : undefined;
+			const connected = await access.connect(endpoint, until, local);
 			const command = `a connection to ${endpoint.address} port ${endpoint.port}`;
 			const status = connected.ok ? 'seen' : 'failed';
 			observe('server.looked', {where: place, command, why: connects.why, status});

@@ -178,8 +178,13 @@ export async function walkPlan<Dialogue extends Closable>(
 		return open[0] ? (await follow(take(id, open, open[0]))).node : node;
 	};
 
+	const noteFootprint = () => {
+		recorder.record('session', observation('session.footprint', {...shared.footprint}));
+	};
+
 	const endWith = async (id: string, node: End, inside: Inside | undefined): Promise<WalkEnd> => {
 		let end = node;
+		const {connections} = shared.footprint;
 		if (inside) {
 			const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
 			const first = callsFor(about, options);
@@ -189,6 +194,10 @@ export async function walkPlan<Dialogue extends Closable>(
 				const more = [failureOf(end, observations).class];
 				await shared.inspector.inspect(more, first, inside, runner, recorder);
 			}
+		}
+
+		if (shared.footprint.connections > connections) {
+			noteFootprint();
 		}
 
 		return {
@@ -203,7 +212,7 @@ export async function walkPlan<Dialogue extends Closable>(
 			recorder.record('session', observation('session.asked', asked));
 			const {id, node} = await follow(plan.start);
 			await runner.settle();
-			recorder.record('session', observation('session.footprint', {...shared.footprint}));
+			noteFootprint();
 			recorder.deriveAll(id);
 			return endWith(id, node, options.inside);
 		});

@@ -116,46 +116,46 @@ export const viewMeanings: readonly ViewMeaning[] = [
 	{
 		id: 'works-within',
 		when: row('localhost', 'tcp', {seenFirst: shut, seenSecond: 'open'}),
-		says: 'At the server’s own localhost {about} is open, so a program listens. What keeps {first} out is a firewall, or that it listens on loopback alone.',
+		says: 'At {second} {about} is open, so a program listens. What keeps {first} out is a firewall, or that it listens on loopback alone.',
 	},
 	{
 		id: 'shut-within',
 		when: row('localhost', 'tcp', {seenFirst: shut, seenSecond: 'refused'}),
-		says: 'At the server’s own localhost {about} is refused as well: nothing listens there, whatever a firewall does.',
+		says: 'At {second} {about} is refused as well: nothing listens there, whatever a firewall does.',
 	},
 	{
 		id: 'open-without-loopback',
 		when: row('localhost', 'tcp', {seenFirst: 'open', seenSecond: ['refused', 'no answer']}),
-		says: '{about} is open from outside and not at the server’s own localhost: the server listens on its public address alone, or another machine answers there.',
+		says: '{about} is open from outside and not at {second}: the server listens on its public address alone, or another machine answers there.',
 	},
 	{
 		id: 'stripped',
 		when: row('localhost', 'starttls', {seenFirst: 'not offered', seenSecond: 'offered'}),
-		says: 'At its own localhost the server offers STARTTLS, and it does not arrive here: something on the way removes it, or the server offers it by address.',
+		says: 'At {second} the server offers STARTTLS, and it does not arrive at {first}: something on the way removes it, or the server offers it by address.',
 	},
 	{
 		id: 'not-offered-within',
 		when: row('localhost', 'starttls', {seenFirst: 'not offered', seenSecond: 'not offered'}),
-		says: 'At its own localhost the server does not offer STARTTLS either, so nothing on the way removes it.',
+		says: 'At {second} the server does not offer STARTTLS either, so nothing on the way removes it.',
 	},
 	{
 		id: 'other-greeting-within',
 		when: differs('localhost', 'greeting'),
-		says: 'The server greets in another way at its own localhost: from outside another machine answers, a proxy stands between, or the port leads to another service.',
+		says: 'The server greets in another way at {second}: from outside another machine answers, a proxy stands between, or the port leads to another service.',
 	},
 	{
 		id: 'other-certificate-within',
 		when: differs('localhost', 'certificate'),
-		says: 'At its own localhost the server shows another certificate: a proxy before it ends TLS, or another machine answers from outside.',
+		says: 'At {second} the server shows another certificate: a proxy before it ends TLS, or another machine answers from outside.',
 	},
 	{
 		id: 'relays-for-itself',
 		when: row('localhost', 'rcpt', {seenFirst: refusal, seenSecond: accepted}),
-		says: 'The recipient is accepted from the server’s own localhost and refused to {first}: the server decides by the address of the client, as with mynetworks.',
+		says: 'The recipient is accepted from {second} and refused to {first}: the server decides by the address of the client, as with mynetworks.',
 	},
 	{
 		id: 'refused-within',
 		when: row('localhost', 'rcpt', {seenFirst: refusal, seenSecond: refusal}),
-		says: 'The recipient is refused at the server’s own localhost as well, so it is not only about the address of this client.',
+		says: 'The recipient is refused at {second} as well, so it is not only about the address of this client.',
 	},
 ];

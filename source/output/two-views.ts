@@ -1,5 +1,6 @@
 import {all, type Facts, type Observation} from '../core/observation.ts';
 import {fill} from '../core/phrase.ts';
+import type {ViewRowId} from '../core/views/view-row.ts';
 import {viewRowNames} from '../knowledge/views.ts';
 
 export type ViewTableRow = {
@@ -33,6 +34,32 @@ function rowOf({row, about, seenFirst, seenSecond, differs}: Facts['views.row'])
 	};
 }
 
+const beforeDialogue: ReadonlySet<ViewRowId> = new Set(['mx', 'addresses', 'tcp', 'client']);
+
+/** Where one of the views came to no dialogue, one row says how far the other came. */
+function shortened(rows: ReadonlyArray<Facts['views.row']>): readonly ViewTableRow[] {
+	const dialogue = rows.filter(({row}) => !beforeDialogue.has(row));
+	const [sawFirst, sawSecond] = [
+		dialogue.findLast(({seenFirst}) => seenFirst !== ''),
+		dialogue.findLast(({seenSecond}) => seenSecond !== ''),
+	];
+	const farthest = sawFirst ?? sawSecond;
+	if (!farthest || (sawFirst && sawSecond)) {
+		return rows.map(rowOf);
+	}
+
+	const asFar = `as far as ${viewRowNames[farthest.row]}`;
+	return [
+		...rows.filter(({row}) => beforeDialogue.has(row)).map(rowOf),
+		{
+			name: 'dialogue',
+			first: sawFirst ? asFar : 'none',
+			second: sawSecond ? asFar : 'none',
+			differs: true,
+		},
+	];
+}
+
 /** The views that were laid side by side; none where there was only one. Of two runs, the last counts. */
 export function viewTables(observations: readonly Observation[]): readonly ViewTable[] {
 	const rows = all(observations, 'views.row');
@@ -45,7 +72,7 @@ export function viewTables(observations: readonly Observation[]): readonly ViewT
 			heading: `Two views: ${first}, and ${second}`,
 			first,
 			second,
-			rows: [...latest.values()].map(rowOf),
+			rows: shortened([...latest.values()]),
 			means: [...new Set(means.map(({says}) => says))],
 		};
 	});

@@ -120,6 +120,8 @@ test.each<[string[], RegExp]>([
 	[['a.example', '--sudo'], /goes with --on-server or --ssh/],
 	[['a.example', '--ssh=-oProxyCommand=id'], /name of a host/],
 	[['a.example', '--ssh', 'a b'], /name of a host/],
+	[['a.example', '--from-host=-oProxyCommand=id'], /--from-host must be the name of a host/],
+	[['a.example', '--from-host', 'a b'], /name of a host/],
 	[
 		['a.example', '--user', 'u', '--password-env', 'X', '--password-file', 'y'],
 		/exclude each other/,

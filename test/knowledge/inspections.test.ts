@@ -3,13 +3,15 @@ import {expect, test} from 'vitest';
 import {inspections} from '../../source/checks/server/inspections.ts';
 import {lookByHand} from '../../source/core/server-access.ts';
 import {inspectionCalls} from '../../source/knowledge/inspections.ts';
+import {looksThere} from '../../source/net/elsewhere/looks.ts';
 
 /** Commands that only read, each as a whole. Whoever adds one here has read its manual. */
 const readsOnly: readonly RegExp[] = [
 	/^cat \/(proc|etc|var|usr)\//,
 	/^tail -c \d+ \/var\/log\//,
-	/^ss -tlnp?$/,
-	/^ip -o (address show|route get <client>)$/,
+	/^ss -(tlnp?|xl)$/,
+	/^ip -o (address show|route get <(client|address)>)$/,
+	/^hostname -f$/,
 	/^systemctl show -p [\w,]+( [\w@.-]+)+$/,
 	/^ps -e( -o [a-z]+=)+$/,
 	/^rc-status --all --nocolor$/,
@@ -57,9 +59,11 @@ const readsOnly: readonly RegExp[] = [
 	/^mailq -v$/,
 ];
 
-const looks = inspections.flatMap(({id, looks: own}) =>
-	own.map(look => [id, lookByHand(look), look] as const),
-);
+const sets: ReadonlyArray<readonly [string, readonly Look[]]> = [
+	...inspections.map(({id, looks: own}) => [id, own] as const),
+	['from-host', Object.values(looksThere)],
+];
+const looks = sets.flatMap(([id, own]) => own.map(look => [id, lookByHand(look), look] as const));
 
 test.each(looks)('%s: %s only reads, and says why', (_, command, {why, patience = 0}) => {
 	expect(readsOnly.some(pattern => pattern.test(command))).toBe(true);

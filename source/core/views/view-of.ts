@@ -105,7 +105,13 @@ function cellsOf(o: Observation, kind: ViewKind): Cell[] {
 			const code = 'code' in o.data && o.tag === 'tcp.unreachable' ? ` (${o.data.code})` : '';
 			const key = portWords[o.tag];
 			const asked = role === 'conversation' && (kind === 'localhost' || !isLoopback(address));
-			return role === 'control' ? [] : [cell('tcp', `${key}${code}`, {about, key, asked})];
+			const {client} = o.data;
+			return role === 'control'
+				? []
+				: [
+						cell('tcp', `${key}${code}`, {about, key, asked}),
+						...(client ? [cell('client', client)] : []),
+					];
 		}
 
 		case 'endpoint.chosen': {

@@ -1,6 +1,6 @@
 import {isIP} from 'node:net';
 import {addressesOfFib, addressesOfInet6, addressesOfIp} from '../../core/machine-addresses.ts';
-import type {ResolverAddress} from '../../core/options.ts';
+import {defaultTimeout, type ResolverAddress} from '../../core/options.ts';
 import type {Connected, Endpoint, Ports, SystemAnswer} from '../../core/ports.ts';
 import {
 	isDeclared,
@@ -28,6 +28,9 @@ export type Told = {
 	/** It makes no connections for us; said once. */
 	noWay(why: string): void;
 };
+
+/** The port of the discard service (RFC 863), at which mostly nothing listens. */
+const harmless = {address: '127.0.0.1', port: 9} as const;
 
 const outputOf = (seen: Seen) => (seen.status === 'seen' ? seen.output : '');
 
@@ -75,6 +78,20 @@ export function createPortsThere(
 		const found = nameservers.map(address => ({address, port: 53}));
 		return dns ? [dns] : found.length > 0 ? found : [{address: '127.0.0.1', port: 53}];
 	});
+
+	/** Whether its sshd makes connections at all, before anything is concluded from those that it does not make. */
+	const tryConnecting = async (signal: AbortSignal): Promise<string | undefined> => {
+		const connected = await access.connect({...harmless, timeout: defaultTimeout}, signal);
+		const command = `a connection to ${harmless.address} port ${harmless.port}`;
+		const why = 'whether its sshd makes connections for others';
+		told.looked({command, why, status: 'seen'});
+		if (connected.ok) {
+			connected.wire.destroy();
+			return undefined;
+		}
+
+		return noWayBecause(connected.code);
+	};
 
 	const ways = new Map<string, Promise<string>>();
 	/** The address from which that machine connects to another. */
@@ -141,7 +158,7 @@ export function createPortsThere(
 				];
 			}
 
-			return undefined;
+			return tryConnecting(signal);
 		},
 		connect,
 		resolve: ask,

@@ -16,7 +16,7 @@ import {resultRow} from './result-row.ts';
 import {retryRows} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
 import type {RunEnd, SessionView} from './session-view.ts';
-import {viewTableRows} from './view-rows.ts';
+import {viewMeaningRows, viewTableRows} from './view-rows.ts';
 
 export type VerdictText = {
 	rows: readonly Row[];
@@ -37,6 +37,11 @@ function comparisonRows(view: SessionView, look: Look, width: number): Row[] {
 	const {before, end} = view;
 	if (!before || !end) {
 		return [];
+	}
+
+	if (view.changes.includes('fromHost')) {
+		const text = `Seen from another place than in the run before, which came to: ${titleOf(before)}`;
+		return laid(look, [faint(text)], width, 2);
 	}
 
 	switch (comparedOf(view)) {
@@ -128,6 +133,7 @@ export function endRows(screen: RunScreen, look: Look, width: number): VerdictTe
 	rows.push(...retryRows(screen, look, width));
 	rows.push(...comparisonRows(screen.view, look, width));
 	rows.push(...paragraph(look, end.summary, width));
+	rows.push(...viewMeaningRows(screen.view.observations, look, width));
 	rows.push(...fateRows(screen, look, width));
 	rows.push(...(isHidden(screen) ? [] : movedRows(screen, look, width)));
 	const meaning = decidedBy(screen, look, width);

@@ -32,7 +32,8 @@ function aimOf({concern, options, incident}: RunScreen): string {
 		return incident.scenario.title;
 	}
 
-	return concerns[concern] || (options.aim === 'submit' ? concerns.submit : concerns.deliver);
+	const aim = concerns[concern] || (options.aim === 'submit' ? concerns.submit : concerns.deliver);
+	return options.fromHost ? `${aim}, from ${options.fromHost}` : aim;
 }
 
 /** Minutes, seconds and tenths. */

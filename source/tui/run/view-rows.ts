@@ -2,8 +2,21 @@ import type {Observation} from '../../core/observation.ts';
 import {cellLines, viewColumns, viewTables, type ViewTableRow} from '../../output/two-views.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
-import {paragraph} from '../text/laid.ts';
-import {faint, strong, type Row} from '../text/row.ts';
+import {laid} from '../text/laid.ts';
+import {faint, prose, row, strong, type Row} from '../text/row.ts';
+
+/** What the views that were laid side by side come to. */
+export function viewMeaningRows(
+	observations: readonly Observation[],
+	look: Look,
+	width: number,
+): Row[] {
+	return viewTables(observations).flatMap(({means}) =>
+		means.flatMap(says =>
+			laid(look, row({text: `${look.bullet} `, tone: 'accent'}, ...prose(says)), width, 2),
+		),
+	);
+}
 
 /** Views that were laid side by side, with a mark at each row that differs; nothing where there was one. */
 export function viewTableRows(
@@ -12,12 +25,8 @@ export function viewTableRows(
 	width: number,
 ): Row[] {
 	const columns = viewColumns(width);
-	const written = ({differs, ...row}: ViewTableRow): Row[] => {
-		const cells = {
-			name: look.text(row.name),
-			first: look.text(row.first),
-			second: look.text(row.second),
-		};
+	const written = ({differs, name: called, first: one, second: other}: ViewTableRow): Row[] => {
+		const cells = {name: look.text(called), first: look.text(one), second: look.text(other)};
 		return cellLines(cells, columns).map(([name, first, second], index) => {
 			const sign = index === 0 && differs ? look.status.warned : ' ';
 			const tone = differs ? ({tone: 'caution'} as const) : {};
@@ -30,10 +39,9 @@ export function viewTableRows(
 		});
 	};
 
-	return viewTables(observations).flatMap(({heading, first, second, rows, means}) => [
+	return viewTables(observations).flatMap(({heading, first, second, rows}) => [
 		[],
 		[strong(look.text(heading))],
-		...means.flatMap(says => paragraph(look, says, width)),
 		...written({name: '', first, second, differs: false}),
 		...rows.flatMap(written),
 	]);
