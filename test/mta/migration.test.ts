@@ -252,6 +252,27 @@ test('past the firewall, the refusal and the SPF record still make one story', a
 	expect(finding?.says).toContain(`allows ${serverAddress}`);
 });
 
+test('an access table that lets the old address in is named with its line', async () => {
+	const {application} = await start({
+		server: 'postfix',
+		prepare: `
+			printf '# who may relay\\n${oldAddress} OK\\n' > /etc/postfix/applications
+			postmap hash:/etc/postfix/applications
+			postconf -e 'smtpd_client_restrictions = check_client_access hash:/etc/postfix/applications, reject'`,
+		dns: [spf(oldAddress)],
+	});
+	const run = await runOn(application, [...check, ...lookInside]);
+	const seen = summaryOf(run);
+	expect(resultOf(run), seen).toMatchObject({outcome: 'problem', stage: 'rcpt'});
+	expect(observed(run, 'client.left-out')[0], seen).toEqual({
+		kind: 'access-table',
+		place: 'hash:/etc/postfix/applications (/etc/postfix/applications, line 2)',
+		names: [oldAddress],
+		client: newAddress,
+	});
+	expect(observed(run, 'client.moved'), seen).toMatchObject([{old: [oldAddress]}]);
+});
+
 test('where only one place is behind, it is found, and no story is told', async () => {
 	const {application} = await start({
 		server: 'postfix',

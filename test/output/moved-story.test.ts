@@ -2,12 +2,16 @@
 import {expect, test} from 'vitest';
 import {diagnose} from '../../source/core/diagnose.ts';
 import {aheadOf} from '../../source/core/ahead.ts';
+import type {SessionEvent} from '../../source/core/event.ts';
 import type {Observation} from '../../source/core/observation.ts';
 import {causes} from '../../source/knowledge/causes.ts';
+import {classes} from '../../source/knowledge/classes.ts';
 import {remedies} from '../../source/knowledge/remedies.ts';
 import {sentences} from '../../source/knowledge/sentences.ts';
 import {movedStory} from '../../source/output/moved-story.ts';
-import {seen} from '../knowledge/sample-facts.ts';
+import {createPaint} from '../../source/output/paint.ts';
+import {createPlainReader} from '../../source/output/plain.ts';
+import {sampleFacts, seen} from '../knowledge/sample-facts.ts';
 
 const knowledge = {causes, remedies, sentences};
 const record = 'app.example. TXT "v=spf1 ip4:192.0.2.20 ip4:192.0.2.10 -all"';
@@ -83,4 +87,40 @@ test('a firewall’s general advice is no part of it: it would let everybody in'
 	];
 	const commands = movedStory(observations, diagnosed(observations))?.carryOver ?? [];
 	expect(commands.map(({command}) => command).join('\n')).not.toMatch(/ufw|iptables|nft/);
+});
+
+test('the plain form tells it before its last line, and what stands behind with its fix', () => {
+	const observations = [...walled, seen('client.moved')];
+	const read = createPlainReader({paint: createPaint(false), ascii: false, classes});
+	const events: readonly SessionEvent[] = [
+		...observations.map(
+			({tag, data, lines}) =>
+				({type: 'observation', at: 1, step: 'x', kind: tag, facts: data, lines}) as SessionEvent,
+		),
+		{type: 'diagnosis', at: 2, ...diagnosed(observations)},
+		{
+			type: 'result',
+			at: 3,
+			outcome: 'problem',
+			class: 'timeout',
+			stage: 'connect',
+			cause: 'firewall-drop',
+			summary: 'No answer.',
+			warnings: [],
+			elapsed: 3,
+		},
+	];
+	const lines = events.flatMap(event => read(event));
+	const at = [
+		'Behind that, the mail would be stopped by',
+		'The same old address in several places',
+		`  ${sampleFacts['client.moved'].says}`,
+		'  To carry it over, on the server:',
+		'    postconf -e "mynetworks = $(postconf -h mynetworks) 192.0.2.10/32"',
+		'  To carry it over, in DNS:',
+		`    ${record}`,
+	].map(line => lines.indexOf(line));
+	expect(at, lines.join('\n')).not.toContain(-1);
+	expect(at).toEqual(at.toSorted((a, b) => a - b));
+	expect(lines.at(-1)).toMatch(/^PROBLEM No answer\./);
 });
