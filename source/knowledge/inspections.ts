@@ -151,6 +151,12 @@ const calls: readonly InspectionCall[] = [
 		why: 'A slip in one line keeps a server from starting, or makes each process end at once. The programs name the file and the line.',
 	},
 	{
+		inspection: 'asked-services',
+		when: ['server-local-error', 'starttls-unavailable', 'reset-or-dropped', 'not-delivered'],
+		does: 'Looks which filters and policy services on its machine the mail server asks, and whether they are there.',
+		why: 'While one of them is away, the mail server can only say “later”, and does not say why. The line that names it, and an address where nothing listens, do.',
+	},
+	{
 		inspection: 'certificate-files',
 		when: ['tls-certificate', 'tls-handshake', 'starttls-unavailable'],
 		does: 'Reads which certificate and key the server is set to use, whether they belong together, and whether they are those on the wire.',
@@ -165,6 +171,9 @@ const calls: readonly InspectionCall[] = [
 			'mailbox-full',
 			'not-delivered',
 			'healthy',
+			'no-banner',
+			'reset-or-dropped',
+			'starttls-unavailable',
 		],
 		does: 'Looks at the room on disk, the clock, the resolver and the hosts file of the server.',
 		why: 'A full disk, a wrong clock or a dead resolver shows as a fault of the mail server, and no setting of it helps.',

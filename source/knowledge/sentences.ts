@@ -58,6 +58,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.firewall':
 		'on the server, packets of the kind “{way}” for port {port} meet {verdict} in {place}: {rule}',
 	'server.firewall-tool': 'on the server, {tool} decides about port {port}: {rule}',
+	'server.asked-service':
+		'on the server, {setting} ({file}, line {line}) names the {kind} {address}; something listens there: {listened}',
 	'server.configuration':
 		'on the server, the configuration of {mta} can be read: {sound} {message}',
 	'server.disk':
@@ -74,7 +76,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'client.left-out': '{client} is left out in {place}, which names {names}',
 	'client.moved': '{says}',
 	'records.spf-ahead':
-		'SPF of {domain} for {address}, this machine’s own address: {result} by {mechanism}; for {relay}, the address of {host}: {relayResult}',
+		'SPF of {domain} for {address}, the address of {whose}: {result} by {mechanism}; for {relay}, the address of {host}: {relayResult}',
 	'server.ban': 'on the server, fail2ban holds {address} in the jail {jail}',
 	'server.no-ban': 'on the server, fail2ban does not hold this client (jails for mail: {jails})',
 	'server.queue':
@@ -137,6 +139,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'copy.found':
 		'the header of a copy was read, in {place} on {where}: {hops} hops (with the spam: {spam})',
 	'copy.hop': 'hop {number} of the copy: from {from} to {by}, {protocol}, {delay} ms',
+	'copy.signature': 'the signature of {domain} ({selector}) over the header: {state} {why}',
 	'copy.result': '{server} found {method}={result} for {domain} (it is the receiver: {trusted})',
 	'blocklist.tested': 'the blocklist {list} through {resolver}: {state} {why}',
 	'blocklist.answer': '{list} on {subject}: {state} {means}',

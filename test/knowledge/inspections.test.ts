@@ -1,7 +1,7 @@
 // What may be done on somebody's mail server: reading, and nothing else.
 import {expect, test} from 'vitest';
 import {inspections} from '../../source/checks/server/inspections.ts';
-import {lookByHand} from '../../source/core/server-access.ts';
+import {lookByHand, type Look} from '../../source/core/server-access.ts';
 import {inspectionCalls} from '../../source/knowledge/inspections.ts';
 import {looksThere} from '../../source/net/elsewhere/looks.ts';
 

@@ -320,6 +320,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 	},
 	'records.spf-ahead': {
 		domain: 'sender.example',
+		whose: 'this machine',
 		address: '192.0.2.10',
 		result: 'fail',
 		mechanism: '-all',
@@ -594,6 +595,12 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		by: 'mx.elsewhere.example',
 		protocol: 'ESMTPS',
 		delay: 2000,
+	},
+	'copy.signature': {
+		domain: 'sender.example',
+		selector: 's1',
+		state: 'broken',
+		why: 'a signed field was changed, or the key in DNS is not that of the signer',
 	},
 	'copy.result': {
 		server: 'mx.elsewhere.example',

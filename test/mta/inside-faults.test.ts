@@ -1,28 +1,13 @@
-// A fault is set up on a real server, and looked for from the inside: there, and through a real sshd.
-import {expect, test} from 'vitest';
-import type {ErrorClass} from '../../source/core/vocabulary.ts';
-import {foreignRecipient, sender} from './commands.ts';
-import {serverAddress, serverName} from './harness/addresses.ts';
-import {startBed, type BedSetup} from './harness/bed.ts';
-import type {Server} from './harness/images.ts';
-import {runThere, ways, withSsh} from './harness/look-inside.ts';
-import {causeOf, resultOf, summaryOf} from './harness/verdict.ts';
+// Why a real server refuses the connection, by what is seen on it.
+import {testFaults, type Fault} from './harness/inside-fault.ts';
 
-type Fault = Pick<BedSetup, 'prepare' | 'stopped' | 'afterStart' | 'certificate'> & {
-	fault: string;
-	server: Server;
-	/** Arguments beside the envelope; port 25 and a foreign recipient where none says otherwise. */
-	check?: readonly string[];
-	class: ErrorClass;
-	cause: string;
-	/** What the evidence must name: the line, the file, the unit. */
-	names: readonly RegExp[];
-	ruledOut?: readonly string[];
-};
+const holdsPort = `
+	node -e "require('node:net').createServer().listen(25, '127.0.0.1')" > /dev/null 2>&1 &
+	until ss -Hltn sport = :25 | grep -q LISTEN; do sleep 0.1; done`;
 
 const submission = ['--port', '587'];
 
-const refused: readonly Fault[] = [
+testFaults([
 	...(['postfix', 'exim', 'opensmtpd', 'sendmail'] as const).map((server): Fault => ({
 		fault: 'the service is stopped',
 		server,
@@ -112,6 +97,28 @@ const refused: readonly Fault[] = [
 		names: [/\/etc\/mail\/sendmail\.mc has no line/],
 	},
 	{
+		fault: 'another program has the port on loopback, so that it did not start',
+		server: 'postfix',
+		stopped: true,
+		afterStart: `${holdsPort}\nsystemctl start postfix > /dev/null 2>&1 || :`,
+		class: 'refused',
+		cause: 'port-taken',
+		names: [
+			/port 25 is held by (?:node|MainThread) \(127\.0\.0\.1\), and no mail server runs/,
+			/has the line with which it gave up: `.*port 25: Address already in use/,
+		],
+		ruledOut: ['service-disabled'],
+	},
+	{
+		fault: 'another program has the port on loopback, so that it has IPv6 alone',
+		server: 'exim',
+		stopped: true,
+		afterStart: `${holdsPort}\nsystemctl start exim4 > /dev/null 2>&1 || :`,
+		class: 'refused',
+		cause: 'port-taken',
+		names: [/(?:node|MainThread) has a part of the addresses of port 25 \(127\.0\.0\.1, ::\)/],
+	},
+	{
 		fault: 'a line of main.cf cannot be read',
 		server: 'postfix',
 		prepare: 'echo "mynetworks 127.0.0.0/8" >> /etc/postfix/main.cf',
@@ -162,41 +169,4 @@ const refused: readonly Fault[] = [
 		cause: 'config-error',
 		names: [/\/etc\/mail\/sendmail\.cf, line \d+/],
 	},
-];
-
-const argsOf = ({check = []}: Fault) => [
-	'check',
-	check.includes('--by-name') ? serverName : serverAddress,
-	...(check.includes('--aim') ? [] : ['--aim', 'submit']),
-	...(check.includes('--port') ? [] : ['--port', '25']),
-	'--from',
-	sender,
-	...(check.includes('--to') ? [] : ['--to', foreignRecipient]),
-	...check.filter(word => word !== '--by-name'),
-	'--json',
-];
-
-const faults = [...refused];
-
-test.concurrent.for(faults)(
-	'$server: $fault: confirmed as $cause, there and through ssh',
-	async (row, {onTestFinished}) => {
-		const {afterStart = ':', ...setup} = row;
-		const bed = await startBed({...setup, afterStart: `${afterStart}\n${withSsh}`});
-		onTestFinished(() => bed.stop());
-		for (const [way, options] of Object.entries(ways)) {
-			const run = await runThere(bed, [...argsOf(row), ...options]);
-			const seen = `${way}\n${summaryOf(run)}`;
-			expect(resultOf(run), seen).toMatchObject({class: row.class, cause: row.cause});
-			const {standing, evidence} = causeOf(run, row.cause);
-			expect(standing, seen).toBe('confirmed');
-			for (const named of row.names) {
-				expect(evidence.join('\n'), seen).toMatch(named);
-			}
-
-			for (const id of row.ruledOut ?? []) {
-				expect(causeOf(run, id).standing, seen).toBe('ruled-out');
-			}
-		}
-	},
-);
+]);

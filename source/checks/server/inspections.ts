@@ -1,4 +1,5 @@
 import type {Inspection} from '../../core/inspection.ts';
+import {askedServices} from './asked-services.ts';
 import {bans} from './bans.ts';
 import {certificateFiles} from './certificate-files.ts';
 import {configuration} from './configuration.ts';
@@ -31,6 +32,7 @@ export const inspections: readonly Inspection[] = [
 	firewall,
 	firewallTool,
 	bans,
+	askedServices,
 	certificateFiles,
 	machine,
 	postfixSettings,

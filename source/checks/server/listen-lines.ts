@@ -11,7 +11,7 @@ const linesOf = (text: string): readonly Line[] =>
 	text.split('\n').map((line, index) => ({text: line.trim(), line: index + 1}));
 
 const isLoopback = (address: string) =>
-	/^(?:127\.|\[?::1\]?$|\[?::ffff:127\.|localhost$|loopback-only$|lo$)/i.test(address);
+	/^(?:127\.|\[?::1\]?$|\[?::ffff:127\.|localhost$|loopback-only$|lo\d*$)/i.test(address);
 
 const portNames: Readonly<Record<string, number>> = {
 	smtp: 25,

@@ -35,13 +35,16 @@ async function listening({server}: InspectionContext): Promise<readonly Listener
 	return texts.length > 0 ? texts.flatMap(socketsOfProc) : undefined;
 }
 
+const isMail = (name: string) => mailPrograms.some(({processes}) => processes.includes(name));
+/** Postfix’s daemons, which take over the socket of their master. */
+const ofPostfix = ['smtpd', 'postscreen'];
+
 function kindOf(listeners: readonly Listener[]): Facts['server.port']['kind'] {
 	const names = listeners.map(({process}) => process).filter(Boolean);
 	if (names.length === 0) {
 		return listeners.length === 0 ? 'none' : 'unknown';
 	}
 
-	const isMail = (name: string) => mailPrograms.some(({processes}) => processes.includes(name));
 	return names.some(isMail)
 		? 'mail server'
 		: names.some(name => proxyPrograms.includes(name))
@@ -51,12 +54,15 @@ function kindOf(listeners: readonly Listener[]): Facts['server.port']['kind'] {
 
 function portOf(port: number, asked: boolean, all: readonly Listener[]): Facts['server.port'] {
 	const here = all.filter(listener => listener.port === port);
+	const names = [...new Set(here.map(({process}) => process).filter(Boolean))];
+	const others = names.filter(name => !isMail(name) && !ofPostfix.includes(name));
 	return {
 		port,
 		asked,
 		reach: reachOf(here),
 		addresses: here.map(({address}) => address).slice(0, mostTold),
-		process: [...new Set(here.map(({process}) => process).filter(Boolean))].join(', '),
+		process: names.join(', '),
+		beside: others.length < names.length ? others.join(', ') : '',
 		kind: kindOf(here),
 	};
 }

@@ -1,14 +1,27 @@
 import type {Inspection} from '../../core/inspection.ts';
 import type {Look} from '../../core/server-access.ts';
 
+/** Queues, mailboxes and logs; a queue is often a file system of its own. */
+const folders = [
+	'/var/spool',
+	'/var/spool/postfix',
+	'/var/spool/exim4',
+	'/var/spool/exim',
+	'/var/spool/smtpd',
+	'/var/spool/mqueue',
+	'/var/log',
+	'/var/mail',
+	'/var/lib',
+] as const;
+
 const space = {
-	run: ['df', '-P', '-k', '/var/spool', '/var/log', '/var/mail', '/var/lib'],
+	run: ['df', '-P', '-k', ...folders],
 	needs: 'anybody',
 	why: 'whether queue, log and mailboxes have room',
 } as const satisfies Look;
 
 const inodes = {
-	run: ['df', '-P', '-i', '/var/spool', '/var/log', '/var/mail', '/var/lib'],
+	run: ['df', '-P', '-i', ...folders],
 	needs: 'anybody',
 	why: 'whether there are inodes left for new files',
 } as const satisfies Look;

@@ -41,6 +41,8 @@ export type ServerFacts = {
 		reach: ListenReach;
 		addresses: readonly string[];
 		process: string;
+		/** Where it is a mail server: the programs that have a part of its addresses. */
+		beside: string;
 		/** What kind of program it is, by its name. */
 		kind: 'mail server' | 'proxy' | 'other' | 'unknown' | 'none';
 	};
@@ -105,6 +107,25 @@ export type ServerFacts = {
 		line: number;
 		zone: string;
 		service: string;
+	};
+	/**
+	 * A service on the same machine that the mail server asks while it takes mail, or hands it to; whether
+	 * something listens there, and the setting that names it.
+	 */
+	'server.asked-service': {
+		mta: Mta;
+		kind:
+			| 'policy service'
+			| 'milter'
+			| 'content filter'
+			| 'proxy filter'
+			| 'virus scanner'
+			| 'spam filter';
+		address: string;
+		listened: boolean;
+		setting: string;
+		file: string;
+		line: number;
 	};
 	/** What the server's own programs say of its configuration; `line` is 0 where they name none. */
 	'server.configuration': {mta: Mta; sound: boolean; file: string; line: number; message: string};

@@ -189,7 +189,7 @@ const troubles = [
 	['tls', /SSL_accept error|TLS library problem|cannot get RSA|No server certs available|TLS SNI/i],
 	[
 		'filter',
-		/^(?:warning: )?(?:connect to Milter|milter |lost connection with Milter)|milter service .*(?:unavail|time)/i,
+		/^(?:warning: )?(?:connect to Milter|milter |lost connection with Milter)|milter service .*(?:unavail|time)|^warning: (?:problem talking to server|connect to (?!Milter)\S+:|proxy \S+ rejected|lost connection with proxy)/i,
 	],
 ] as const;
 

@@ -72,6 +72,11 @@ export const deliveryCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			...byTheLog({where: 'deferred', how: 'refused'}),
+			{
+				when: saw('server.asked-service', {kind: 'content filter', listened: false}),
+				says: '{setting} ({file}, line {line}) has all mail handed to the content filter {address}, and nothing listens there.',
+				weight: 'for',
+			},
 			byOwnFirewall('reject'),
 			othersWait('refused'),
 			unseen,

@@ -312,13 +312,17 @@ export const refusingServerCauses: readonly Cause[] = [
 		title: 'Another program held the port when the mail server started',
 		because:
 			'Two mail servers on one machine, or a container’s port, compete for port 25. If the other one listens on the loopback address only, the mail server still fails to start, and the port is refused from outside.',
-		bringsAbout: ['mta-stopped'],
+		bringsAbout: ['mta-stopped', 'one-family-only', 'loopback-only'],
 		frequency: 'rare',
 		evidence: [
 			...opensToOthers,
 			...seenInside(
 				both(heldByOther, serviceStopped),
 				'On the server, port {port} is held by {process} ({addresses}), and no mail server runs.',
+			),
+			...seenInside(
+				both(saw('server.port', {asked: true, beside: {empty: false}}), refused),
+				'On the server, {beside} has a part of the addresses of port {port} ({addresses}), which the mail server then could not have.',
 			),
 			{
 				when: saw('server.log-line', {about: 'fatal', text: /address already in use/i}),
@@ -327,7 +331,7 @@ export const refusingServerCauses: readonly Cause[] = [
 			},
 			...notByInside(nobodyListens, 'On the server, nothing listens on port {port}.'),
 			...notByInside(
-				saw('server.port', {asked: true, kind: 'mail server'}),
+				saw('server.port', {asked: true, kind: 'mail server', beside: ''}),
 				'On the server, port {port} belongs to the mail server ({process}).',
 			),
 			{

@@ -1,6 +1,13 @@
 import {both, never, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {seenInside} from './inside-evidence.ts';
 import {replayed} from './replay-evidence.ts';
+
+/** The one that is asked is not there; its address and the line that names it. */
+const nobodyThere =
+	'{setting} ({file}, line {line}) has the {kind} {address} asked, and nothing listens there.';
+
+const refusedStarttls = saw('smtp.refusal', {stage: 'starttls', code: 454});
 
 const reads = (text: RegExp) => saw('smtp.refusal', {class: 'server-local-error', text});
 
@@ -8,14 +15,14 @@ const reads = (text: RegExp) => saw('smtp.refusal', {class: 'server-local-error'
 export const serverErrorCauses: readonly Cause[] = [
 	{
 		id: 'disk-full',
-		explains: ['server-local-error'],
+		explains: ['server-local-error', 'starttls-unavailable', 'no-banner', 'reset-or-dropped'],
 		title: 'The server’s disk is full',
 		because:
-			'A mail server stops taking mail before its queue’s disk is full. Postfix wants one and a half times its largest message to be free.',
+			'A mail server stops taking mail before its queue’s disk is full. Postfix wants one and a half times its largest message to be free; without an inode for a lock file it does not even greet.',
 		frequency: 'common',
 		evidence: [
 			{
-				when: saw('server.disk', {full: true}),
+				when: both(saw('server.disk', {full: true}), never('tls.not-offered')),
 				says: 'On the server, {mount} has {freeKiB} KiB left, and {inodesUsedPercent} % of its inodes are used.',
 				weight: 'proves',
 			},
@@ -23,6 +30,22 @@ export const serverErrorCauses: readonly Cause[] = [
 				when: both(saw('server.disk'), never('server.disk', {full: true})),
 				says: 'On the server, {mount} has {freeKiB} KiB left.',
 				weight: 'against',
+			},
+			{
+				when: saw('server.log-line', {
+					about: ['fatal', 'trouble'],
+					text: /no space left on device|disk quota exceeded/i,
+				}),
+				says: 'The server’s log says so: `{text}`.',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {
+					stage: ['starttls', 'tls', 'banner', 'ehlo'],
+					text: /storage|disk|space|inode/i,
+				}),
+				says: 'The reply says so: {text}',
+				weight: 'for',
 			},
 			{
 				when: reads(/storage|disk|space|inode|queue file write/i),
@@ -121,7 +144,7 @@ export const serverErrorCauses: readonly Cause[] = [
 	},
 	{
 		id: 'filter-down',
-		explains: ['server-local-error'],
+		explains: ['server-local-error', 'starttls-unavailable'],
 		title: 'A content filter behind the server is down',
 		because:
 			'Spam and virus filters are asked during the session. Where one does not answer, the mail is deferred.',
@@ -134,6 +157,43 @@ export const serverErrorCauses: readonly Cause[] = [
 				}),
 				says: 'The server’s log of this session says so: `{text}`.',
 				weight: 'proves',
+			},
+			...seenInside(
+				both(
+					saw('server.asked-service', {
+						kind: ['milter', 'virus scanner', 'spam filter'],
+						listened: false,
+					}),
+					saw('smtp.refusal', {
+						text: /service unavailable|try again later|temporary local problem/i,
+					}),
+				),
+				nobodyThere,
+			),
+			...seenInside(
+				both(
+					saw('server.asked-service', {kind: 'proxy filter', listened: false}),
+					reads(/queue file write error/i),
+				),
+				nobodyThere,
+			),
+			{
+				when: saw('server.asked-service', {
+					kind: ['milter', 'proxy filter', 'virus scanner', 'spam filter'],
+					listened: true,
+				}),
+				says: 'On the server, something listens where the {kind} {address} should be.',
+				weight: 'against',
+			},
+			{
+				when: both(refusedStarttls, never('smtp.refusal', {stage: 'starttls', text: /TLS/i})),
+				says: 'STARTTLS was put off without a word about TLS, as where a filter cannot be asked: {code} {text}',
+				weight: 'for',
+			},
+			{
+				when: saw('smtp.refusal', {stage: 'starttls', text: /TLS/i}),
+				says: 'The reply speaks of TLS: {text}',
+				weight: 'against',
 			},
 			{
 				when: reads(/milter|filter|scann|spam|virus|content/i),
@@ -180,6 +240,34 @@ export const serverErrorCauses: readonly Cause[] = [
 			'Greylisting, SPF or quota checks run as a service of their own. Postfix answers “Server configuration problem” (451 4.3.5) while that cannot be reached.',
 		frequency: 'usual',
 		evidence: [
+			...seenInside(
+				both(
+					saw('server.asked-service', {kind: 'policy service', listened: false}),
+					reads(/server configuration (?:problem|error)/i),
+				),
+				nobodyThere,
+			),
+			{
+				when: saw('server.log-line', {
+					about: 'trouble',
+					text: /problem talking to server/i,
+				}),
+				says: 'The server’s log of this session says so: `{text}`.',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.asked-service', {kind: 'policy service', listened: false}),
+				says: 'On the server, nothing listens where the policy service {address} should be.',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('server.asked-service', {kind: 'policy service', listened: true}),
+					never('server.asked-service', {kind: 'policy service', listened: false}),
+				),
+				says: 'On the server, something listens where the policy service {address} should be.',
+				weight: 'against',
+			},
 			{
 				when: reads(/server configuration problem/i),
 				says: '“{text}” is what Postfix says when a policy service cannot be reached.',

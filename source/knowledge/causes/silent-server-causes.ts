@@ -1,5 +1,6 @@
 import {both, either, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
+import {notByInside, seenInside} from './inside-evidence.ts';
 
 const closedAtGreeting = either(
 	saw('smtp.closed', {stage: 'banner'}),
@@ -212,6 +213,17 @@ export const silentServerCauses: readonly Cause[] = [
 				says: 'The connection was accepted and closed without a byte ({how}).',
 				weight: 'for',
 			},
+			...seenInside(
+				both(
+					saw('server.port', {asked: true, kind: 'proxy'}),
+					either(closedAtGreeting, saidNothing),
+				),
+				'On the server, port {port} is held by {process}, which passes connections on; whoever is behind it did not answer.',
+			),
+			...notByInside(
+				saw('server.port', {asked: true, kind: 'mail server', beside: ''}),
+				'On the server, the mail server itself has port {port} ({process}).',
+			),
 			{when: saw('smtp.greeting'), says: 'A mail server did greet.', weight: 'excludes'},
 			{
 				when: saw('tls.other-mode-works'),

@@ -124,7 +124,7 @@ export const starttlsCauses: readonly Cause[] = [
 				weight: 'excludes',
 			},
 			{
-				when: saw('smtp.refusal', {stage: 'starttls', code: 454}),
+				when: saw('smtp.refusal', {stage: 'starttls', code: 454, text: /TLS/i}),
 				says: 'STARTTLS was offered and then refused for now: {code} {text}',
 				weight: 'for',
 			},
