@@ -79,8 +79,8 @@ export const recordChecks: ReadonlyArray<Check<Dialogue>> = [
 		title: 'Header of a copy',
 		question: 'delivered',
 		stage: 'message',
-		touches: 'nothing',
-		emits: ['records.finding', 'copy.found', 'copy.hop', 'copy.result'],
+		touches: 'dns',
+		emits: ['records.finding', 'copy.found', 'copy.hop', 'copy.result', 'copy.signature'],
 		async run(context) {
 			const {examineHeader} = await import('./records/header.ts');
 			return examineHeader(context);

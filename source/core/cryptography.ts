@@ -11,6 +11,16 @@ export type Cryptography = {
 		salt: Uint8Array,
 		iterations: number,
 	): Uint8Array;
+	/**
+	 * Whether a signature with SHA-256 is that of a key, as DKIM has both: RSA keys in DER, Ed25519 ones as
+	 * their 32 octets (RFC 6376 3.3, RFC 8463). False for whatever is no key.
+	 */
+	verifies(
+		type: 'rsa' | 'ed25519',
+		key: Uint8Array,
+		data: Uint8Array,
+		signature: Uint8Array,
+	): boolean;
 	/** Printable random text without commas, of at least 120 bits. */
 	nonce(): string;
 };

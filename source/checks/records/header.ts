@@ -3,6 +3,7 @@ import {resultFacts} from '../../core/headers/copy-observations.ts';
 import {headerBlocks, span} from '../../core/headers/header-lines.ts';
 import {readHeaders, type HeaderReport} from '../../core/headers/read-headers.ts';
 import {createJudge} from './judge-records.ts';
+import {checkSignatures} from './signatures.ts';
 
 /** Where a copy lies, and whose it is. */
 export type CopyPlace = {where: string; place: string; own: boolean; isJunk: boolean};
@@ -40,6 +41,13 @@ export async function tellCopy(
 
 	for (const facts of resultFacts(report)) {
 		judge.observe('copy.result', facts);
+	}
+
+	for (const facts of await checkSignatures(context, text)) {
+		const {domain, selector, state, why} = facts;
+		const line = `copy: signature of ${domain} (${selector}): ${state}${why === '' ? '' : `, ${why}`}`;
+		say({connection: 0, from: 'note', text: safe(line), secure: false});
+		judge.observe('copy.signature', facts);
 	}
 
 	const {status, summary, ...rest} = judge.end('');

@@ -168,7 +168,7 @@ export const copy: Inspection = {
 	title: 'Copy that arrived',
 	question: 'delivered',
 	stage: 'message',
-	emits: ['copy.found', 'copy.hop', 'copy.result', 'records.finding'],
+	emits: ['copy.found', 'copy.hop', 'copy.result', 'copy.signature', 'records.finding'],
 	looks: [
 		looks.home('<user>'),
 		looks.settings,

@@ -23,6 +23,16 @@ export type CopyFacts = {
 		protocol: string;
 		delay: number | null;
 	};
+	/**
+	 * A DKIM signature of the copy, checked against the key in DNS as far as a header allows: what is signed
+	 * of the body is its hash, and the body is not read. `why`: in words, where it does not verify.
+	 */
+	'copy.signature': {
+		domain: string;
+		selector: string;
+		state: 'verifies' | 'broken' | 'expired' | 'no-key' | 'unknown';
+		why: string;
+	};
 	/** What a server found (RFC 8601). `trusted`: it is the receiver; anybody could have written the others. */
 	'copy.result': {
 		server: string;

@@ -43,6 +43,17 @@ export const dkimMissingInCopy: readonly Evidence[] = [
 export const dkimFailInCopy: readonly Evidence[] = [
 	...speaksFor(dkimFails),
 	...speaksAgainst(both(found('dkim', ['pass', 'none']), {not: dkimFails})),
+	{
+		// What stores mail may have changed a field, too
+		when: saw('copy.signature', {state: ['broken', 'expired', 'no-key']}),
+		says: 'In a copy, the signature of {domain} ({selector}) does not verify: {why}.',
+		weight: 'for',
+	},
+	{
+		when: saw('copy.signature', {state: 'verifies'}),
+		says: 'In a copy, the signature of {domain} ({selector}) fits the header and the key in DNS.',
+		weight: 'against',
+	},
 ];
 
 export const dmarcInCopy: readonly Evidence[] = [

@@ -37,5 +37,19 @@ export const copyFindings: readonly FindingRule[] = [
 		says,
 		advice: 'Mail that was forwarded fails SPF by its nature; then DKIM has to carry it.',
 	},
+	{
+		...dkim,
+		when: saw('copy.signature', {state: 'verifies'}),
+		severity: 'fine',
+		says: 'The signature of {domain} ({selector}) fits the header of the copy and the key in DNS (its body was not read).',
+	},
+	{
+		...dkim,
+		when: saw('copy.signature', {state: ['broken', 'expired', 'no-key']}),
+		severity: 'warning',
+		says: 'The signature of {domain} ({selector}) does not verify: {why}.',
+		advice:
+			'See that the key in DNS is that of the signer, and that nothing changes Subject or other signed fields after it.',
+	},
 	{...spf, when: found('spf', 'pass'), severity: 'fine', says},
 ];
