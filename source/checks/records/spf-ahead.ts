@@ -15,7 +15,7 @@ import {named} from './subject.ts';
 type SpfAhead = Facts['records.spf-ahead'];
 
 /** What else the walk knows: where it was to go, and whether the server is one that passes mail on. */
-export type WayAhead = {host: string; server: string; isForServer: boolean};
+export type WayAhead = {whose: string; host: string; server: string; isForServer: boolean};
 
 /** The address from which others see this side, though no connection may have come to stand. */
 export function outsideAddress({observations, options}: CheckContext): string {
@@ -68,7 +68,7 @@ async function machinesIn({ask}: AskRecords, domain: string, record: string): Pr
  */
 export async function spfAhead(
 	context: CheckContext,
-	{host, server, isForServer}: WayAhead,
+	{whose, host, server, isForServer}: WayAhead,
 	othersOf: (names: readonly string[], client: string) => readonly string[],
 ): Promise<SpfAhead | undefined> {
 	const {observations, options} = context;
@@ -94,6 +94,7 @@ export async function spfAhead(
 	const names = othersOf(await machinesIn(asker, domain, record), address);
 	return {
 		domain,
+		whose,
 		address,
 		result,
 		mechanism,

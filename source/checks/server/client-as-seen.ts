@@ -114,7 +114,7 @@ export async function dialogueAhead(
 	const helo =
 		last(observations, 'client.name')?.helo ??
 		options.helo ??
-		(await ports.ownName(signal)) ??
+		(options.fromHost ? undefined : await ports.ownName(signal)) ??
 		literal(address);
 	return {
 		dialogue: {

@@ -6,18 +6,23 @@ import {all, last, type Facts} from '../../core/observation.ts';
 import {judgeSpfAhead, outsideAddress, spfAhead} from '../records/spf-ahead.ts';
 import {isForServer, observePlaces, ownAddresses, told} from './ahead.ts';
 
-/** The record of the name that this machine gives in HELO, where that leads to another machine. */
+/** The machine that the session looks from, in words. */
+function whoseOf({options}: InspectionContext): string {
+	return options.fromHost || 'this machine';
+}
+
+/** The record of the name that the client gives in HELO, where that leads to another machine. */
 async function lookAtName(context: InspectionContext, address: string): Promise<void> {
 	const {observations, options, ports, signal} = context;
-	const helo =
-		last(observations, 'client.name')?.helo ?? options.helo ?? (await ports.ownName(signal)) ?? '';
+	const own = options.fromHost ? undefined : await ports.ownName(signal);
+	const helo = last(observations, 'client.name')?.helo ?? options.helo ?? own ?? '';
 	if (!helo.includes('.') || helo.startsWith('[') || address === '') {
 		return;
 	}
 
 	const type = familyOf(address) === 6 ? 'AAAA' : 'A';
 	const {records} = await ports.resolve({name: helo, type, timeout: options.timeout}, signal);
-	const place = `the ${type} record of ${helo}, the name that this machine gives in HELO`;
+	const place = `the ${type} record of ${helo} (the HELO name of ${whoseOf(context)})`;
 	observePlaces(context, [{kind: 'address-record', place, names: records}], address);
 }
 
@@ -30,6 +35,7 @@ async function lookAtSpf(
 	const facts = await spfAhead(
 		context,
 		{
+			whose: whoseOf(context),
 			host: told(observations, 'host'),
 			server: told(observations, 'address'),
 			isForServer: isForServer(context),
@@ -76,7 +82,7 @@ export const oldAddress: Inspection = {
 		await lookAtName(context, outsideAddress(context));
 		const spf = await lookAtSpf(context);
 		const places = all(context.observations, 'client.left-out');
-		const story = storyOf(places);
+		const story = storyOf(places, whoseOf(context));
 		const judged =
 			spf && isWorthTelling(context, spf, story !== undefined)
 				? await judgeSpfAhead(context, spf)
@@ -91,8 +97,8 @@ export const oldAddress: Inspection = {
 				status: 'passed',
 				summary:
 					places.length === 0
-						? 'Nothing that was seen names another address in the place of this machine’s.'
-						: 'No two places name the same other address in the place of this machine’s.',
+						? 'Nothing that was seen names another address in the place of the client’s.'
+						: 'No two places name the same other address in the place of the client’s.',
 			}
 		);
 	},

@@ -22,9 +22,11 @@ export type MovedFacts = {
 	'client.left-out': LeftOut;
 	/** The same other address stands in several of them: it looks like a move. */
 	'client.moved': Story;
-	/** SPF for this machine’s own address, where it is behind something else that stops mail. */
+	/** SPF for the client’s own address, where it is behind something else that stops mail. */
 	'records.spf-ahead': {
 		domain: string;
+		/** The machine that the session looks from, in words, and its address. */
+		whose: string;
 		address: string;
 		result: SpfResult;
 		mechanism: string;

@@ -36,15 +36,15 @@ const kindsOf = (places: readonly LeftOut[]) => new Set(places.map(({kind}) => k
 
 const and = new Intl.ListFormat('en-GB', {type: 'conjunction'});
 
-function inWords({old, client, places, certainty}: Omit<Story, 'says'>): string {
+function inWords({old, client, places, certainty}: Omit<Story, 'says'>, whose: string): string {
 	const where = and.format(places);
 	if (old.length > 1) {
-		return `${and.format(old)} are named in ${where}, and this machine, ${client}, is in none of them. If it took the place of one of them, or came beside them, that was not carried over.`;
+		return `${and.format(old)} are named in ${where}, and ${whose}, ${client}, is in none of them. If it took the place of one of them, or came beside them, that was not carried over.`;
 	}
 
 	return certainty === 'likely'
-		? `${old[0]} is still named in ${where}; this machine is ${client}. It looks like a move: what was set for the old address was not carried over to the new one.`
-		: `${old[0]} is named in ${where}, and this machine, ${client}, is not. If it has moved from there, or took the place of that one, this was not carried over.`;
+		? `${old[0]} is still named in ${where}; ${whose} is ${client}. It looks like a move: what was set for the old address was not carried over to the new one.`
+		: `${old[0]} is named in ${where}, and ${whose}, ${client}, is not. If it has moved from there, or took the place of that one, this was not carried over.`;
 }
 
 /** More addresses than this have nothing to do with one machine that moved. */
@@ -52,9 +52,9 @@ const mostAddresses = 4;
 
 /**
  * The story of a move: the same other address stands in at least two kinds of places that leave this
- * client out. With one there is no story, only the place.
+ * client out. With one there is no story, only the place. `whose`: the machine whose address it is.
  */
-export function storyOf(leftOut: readonly LeftOut[]): Story | undefined {
+export function storyOf(leftOut: readonly LeftOut[], whose = 'this machine'): Story | undefined {
 	const names = namesIn(leftOut).map(name => {
 		const places = placesOf(name, leftOut);
 		return {...name, places, kinds: kindsOf(places)};
@@ -82,5 +82,5 @@ export function storyOf(leftOut: readonly LeftOut[]): Story | undefined {
 	const isLikely = texts.length === 1 && (most > 2 || isOwnName);
 	const certainty = isLikely ? 'likely' : 'possible';
 	const story = {old: texts, client: clients, places, certainty} as const;
-	return {...story, says: inWords(story)};
+	return {...story, says: inWords(story, whose)};
 }

@@ -23,7 +23,7 @@ const spf = {identity: 'sender'} as const;
 export const spfFailEvidence: readonly Evidence[] = [
 	{
 		when: saw('records.spf-ahead', {result: ['fail', 'softfail']}),
-		says: 'SPF of {domain} was evaluated for {address}, this machine: {result}, as {mechanism} matched.',
+		says: 'SPF of {domain} was evaluated for {address}, {whose}: {result}, as {mechanism} matched.',
 		weight: 'for',
 	},
 	{
