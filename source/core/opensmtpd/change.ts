@@ -6,6 +6,7 @@ import {
 	type Rule,
 	type TableUse,
 } from './configuration.ts';
+import {telling} from './criteria.ts';
 import {actionFor, type Missing} from './missing.ts';
 import type {Refusal} from './replay.ts';
 import {tableInWords} from './look-up.ts';
@@ -173,9 +174,8 @@ export function changeOf(
 			}
 
 			const before = reason === 'reject-rule' ? rule : undefined;
-			const taken = rule && rejecting(rule, configuration, entry, dialogue);
-			if (taken) {
-				return taken;
+			if (before && telling(before).length > 0) {
+				return rejecting(before, configuration, entry, dialogue);
 			}
 
 			return missing.includes('domain')
@@ -193,13 +193,13 @@ export function changeOf(
 	}
 }
 
-/** A rule that rejects by an entry: the entry is taken out. */
+/** A rule that rejects some: its entry is taken out, or it gets an exception. */
 function rejecting(
-	{action, criteria}: Rule,
+	{at, criteria}: Rule,
 	configuration: Configuration,
 	entry: Entry | undefined,
 	{client, helo, sender, recipient}: Dialogue,
-): OpensmtpdChange | undefined {
+): OpensmtpdChange {
 	const subjects: Readonly<Record<string, string>> = {
 		'from-src': client.address,
 		helo,
@@ -207,9 +207,13 @@ function rejecting(
 		'rcpt-to': recipient,
 	};
 	const by = criteria.findLast(({table, negated}) => table && !negated);
-	return action === undefined && by
-		? entryChange(configuration, by.table, entry, subjects[by.kind] ?? '')
-		: undefined;
+	const change = by && entryChange(configuration, by.table, entry, subjects[by.kind] ?? '');
+	return (
+		change ?? {
+			...nothing,
+			says: `If this client alone is to pass, put a rule for it before that one (${placeInWords(at)}), \`from src ${client.address}\`, with the action that such mail takes otherwise.`,
+		}
+	);
 }
 
 function accountChange(

@@ -224,3 +224,8 @@ export function* tryRule(
 
 	return {rule, held: failed.length === 0 ? 'yes' : 'no', failed, entries, why: ''};
 }
+
+/** Criteria that single out some of the mail; a rule without any is for all that is left. */
+export function telling({criteria}: Rule): readonly Criterion[] {
+	return criteria.filter(({kind}) => kind !== 'from-any' && kind !== 'for-any');
+}

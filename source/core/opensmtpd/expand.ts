@@ -1,50 +1,10 @@
 import type {Asking} from './ask.ts';
-import type {Action, Configuration, Entry, Rule, TableUse} from './configuration.ts';
+import type {Action, Configuration} from './configuration.ts';
 import {type Tried, tryRule} from './criteria.ts';
 import {type Envelope, type Mailbox, mailboxText} from './envelope.ts';
-import {type Target, targetsOf} from './expand-alias.ts';
+import type {Expanded, Refused} from './expanded.ts';
+import {add, alias, type Node, refuse, type State} from './expansion.ts';
 import {tableInWords, valueOf} from './look-up.ts';
-
-/** What could not be replayed, and so may have decided otherwise. */
-export type Unseen = {what: string; why: string};
-
-/** Why a recipient is refused once the rules are asked. */
-export type NoRecipient =
-	| 'no-rule'
-	| 'reject-rule'
-	/** The rules cannot be asked for now (451). */
-	| 'fault'
-	/** `virtual` has no entry. */
-	| 'no-alias'
-	| 'no-user'
-	/** An alias says so: `error:550 …`. */
-	| 'alias-error'
-	/** Aliases that lead nowhere, or in circles. */
-	| 'alias-loop'
-	/** The action delivers by `.forward` alone. */
-	| 'no-forward';
-
-export type Expanded = {
-	/** The rule that took the recipient, or its last alias, or refused it. */
-	rule: Rule | undefined;
-	action: Action | undefined;
-	/** Undefined where it is taken. */
-	refused:
-		| {reason: NoRecipient; reply: string; recipient: string; entry: Entry | undefined; why: string}
-		| undefined;
-	/** The rules that were tried for the recipient that decided. */
-	tried: readonly Tried[];
-	unseen: readonly Unseen[];
-};
-
-type Node = Target & {
-	depth: number;
-	internal: boolean;
-	rule: Rule | undefined;
-	origin: Mailbox;
-	same?: string;
-	entry: Entry | undefined;
-};
 
 /** Deeper than this, aliases are not followed (`EXPAND_DEPTH`). */
 const deepest = 10;
@@ -53,30 +13,6 @@ const mostNodes = 500;
 
 const loop = '524 5.2.4 Mailing list expansion problem';
 const invalid = '550 Invalid recipient';
-
-type State = {
-	configuration: Configuration;
-	envelope: Envelope;
-	nodes: Node[];
-	tried: Tried[];
-	unseen: Unseen[];
-	rule: Rule | undefined;
-	action: Action | undefined;
-	/** Something takes the message, or may take it. */
-	taken: boolean;
-};
-
-type Refused = NonNullable<Expanded['refused']>;
-
-function refuse(
-	reason: NoRecipient,
-	reply: string,
-	recipient: string,
-	entry?: Entry,
-	why = '',
-): Refused {
-	return {reason, reply, recipient, entry, why};
-}
 
 /** The first rule that matches an address. */
 function* ruleFor(state: State, envelope: Envelope): Asking<Tried | undefined> {
@@ -90,48 +26,6 @@ function* ruleFor(state: State, envelope: Envelope): Asking<Tried | undefined> {
 
 		if (tried.held === 'unseen') {
 			state.unseen.push({what: rule.written, why: tried.why});
-		}
-	}
-
-	return undefined;
-}
-
-function add(
-	state: State,
-	node: Node,
-	targets: readonly Target[],
-	rule: Rule,
-	entry: Entry | undefined,
-): void {
-	const same = node.kind === 'user' ? node.name : undefined;
-	for (const target of targets) {
-		state.nodes.push({
-			...target,
-			depth: node.depth + 1,
-			internal: true,
-			rule,
-			origin: node.origin,
-			entry,
-			...(target.kind === 'user' && same === target.name && {same}),
-		});
-	}
-}
-
-/** Looks an alias up; undefined where there is none, or it could not be seen. */
-function* alias(
-	state: State,
-	table: TableUse,
-	keys: readonly string[],
-): Asking<{targets: readonly Target[] | undefined; entry: Entry} | undefined> {
-	for (const key of keys) {
-		const found = yield* valueOf(state.configuration, table, key);
-		if (found.status === 'unseen') {
-			state.unseen.push({what: tableInWords(table), why: found.why});
-			return undefined;
-		}
-
-		if (found.status === 'match') {
-			return {targets: targetsOf(found.entry.value ?? ''), entry: found.entry};
 		}
 	}
 

@@ -1,7 +1,7 @@
 import type {Asking} from './ask.ts';
 import type {Configuration, Entry, Filter, Listener} from './configuration.ts';
 import {type Envelope, mailboxText, noName} from './envelope.ts';
-import type {Unseen} from './expand.ts';
+import type {Unseen} from './expanded.ts';
 import {findIn} from './look-up.ts';
 
 /** A filter that refuses, with the entry of the table by which it does. */

@@ -5,7 +5,8 @@ import type {Asking} from './ask.ts';
 import type {Configuration, Entry, Listener, Rule, TableUse} from './configuration.ts';
 import {criterionInWords, type Tried} from './criteria.ts';
 import {type Envelope, envelopeOf, mailboxOf} from './envelope.ts';
-import {expand, type Expanded, type Unseen} from './expand.ts';
+import {expand} from './expand.ts';
+import type {Expanded, Refused, Unseen} from './expanded.ts';
 import {type FilterRefusal, filtersIn, type Phase} from './filters.ts';
 import {mailboxMatches, tableInWords, valueOf} from './look-up.ts';
 
@@ -14,7 +15,7 @@ export type Refusal = {reply: Reply} & (
 	| {by: 'option'; option: 'tls-require' | 'smtps' | 'auth'}
 	| ({by: 'filter'} & FilterRefusal)
 	| {by: 'senders'; table: TableUse; entry: Entry | undefined}
-	| {by: 'rules'; expanded: Expanded & {refused: NonNullable<Expanded['refused']>}}
+	| {by: 'rules'; expanded: Expanded & {refused: Refused}}
 );
 
 /** What the configuration leads to expect. */
