@@ -5,6 +5,9 @@ import {noWayBecause} from '../../core/views/no-way.ts';
 import {probe} from '../probe.ts';
 import {tellViews} from '../view-from-here.ts';
 
+/** A server greets its own localhost soon; in milliseconds. */
+const patience = 8000;
+
 const loopback = ['127.0.0.1', '::1'] as const;
 
 /** The session’s probe at the server’s own localhost, on one port and without a login or a message. */
@@ -20,7 +23,12 @@ async function seenWithin(
 			ports: {...here, connect: server.connect},
 			say: line =>
 				say(line.from === 'note' ? {...line, text: `on ${server.place}: ${line.text}`} : line),
-			options: {port, ports: [port], ...(helo === undefined ? {} : {helo})},
+			options: {
+				port,
+				ports: [port],
+				patience: Math.min(options.patience, patience),
+				...(helo === undefined ? {} : {helo}),
+			},
 			address,
 		});
 		if (all(seen, 'tcp.open').length > 0) {

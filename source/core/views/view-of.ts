@@ -1,5 +1,6 @@
 import {isAddress, isLoopback} from '../address.ts';
 import {last, type Facts, type Observation, type ReplyFacts} from '../observation.ts';
+import {duration} from '../phrase.ts';
 import type {Stage} from '../vocabulary.ts';
 import type {ViewKind, ViewRowId} from './view-row.ts';
 
@@ -20,9 +21,10 @@ function replyCell(row: ViewRowId, {code, enhanced, text}: ReplyFacts): Cell {
 	return cell(row, `${code} ${text}`, {key: `${code} ${enhanced ?? ''}`});
 }
 
-/** A greeting without the date that Exim and Sendmail put into it. */
-function withoutDate(text: string): string {
-	return text.replaceAll(/\w{3}, \d{1,2} \w{3} \d{4} [\d:]+ ?[+-]?\d*/g, '').trim();
+/** A greeting without what is of this moment or this client: Exim’s date, and all that Sendmail says after a `;`. */
+function lasting(text: string): string {
+	const [beginning = ''] = text.split(';');
+	return beginning.replaceAll(/\w{3}, \d{1,2} \w{3} \d{4} [\d:]+ ?[+-]?\d*/g, '').trim();
 }
 
 const rowOfStage: Readonly<Partial<Record<Stage, ViewRowId>>> = {
@@ -121,11 +123,11 @@ function cellsOf(o: Observation, kind: ViewKind): Cell[] {
 
 		case 'smtp.greeting': {
 			const {code, text} = o.data.reply;
-			return [cell('greeting', `${code} ${text}`, {key: withoutDate(text)})];
+			return [cell('greeting', `${code} ${text}`, {key: lasting(text)})];
 		}
 
 		case 'smtp.no-greeting': {
-			return [cell('greeting', 'none')];
+			return [cell('greeting', `none in ${duration(o.data.waited)}`, {key: 'none'})];
 		}
 
 		case 'smtp.not-smtp': {

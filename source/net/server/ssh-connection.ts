@@ -55,7 +55,8 @@ function privateFolder(): string {
 /**
  * Connects, and holds the connection open: a shell waits at its other end, and leaves when its input
  * ends, however this process does. What `ssh` has to ask, it asks on the terminal. `hello` is run
- * there first; `said` is its first line that begins with `begins`. Rejects with the signal’s reason.
+ * there first; `said` is its first line that begins with `begins`. Where it may not ask it fails instead.
+ * Rejects with the signal’s reason.
  */
 export async function holdConnection(
 	program: string,
@@ -63,12 +64,13 @@ export async function holdConnection(
 	hello: string,
 	begins: string,
 	signal: AbortSignal,
+	mayAsk = true,
 ): Promise<Held> {
 	signal.throwIfAborted();
 	const folder = privateFolder();
 	const socket = sharesConnections ? `ControlPath=${folder}/s` : 'ControlPath=none';
 	const master = sharesConnections ? ['ControlMaster=yes', 'ControlPersist=no'] : [];
-	const words = sshWords(host, [...master, socket]);
+	const words = sshWords(host, [...master, ...(mayAsk ? [] : ['BatchMode=yes']), socket]);
 	const child = spawn(program, words, {stdio: 'pipe'});
 	const gone = new Promise<void>(resolve => {
 		child.once('close', () => resolve());

@@ -77,8 +77,9 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 		return uid !== undefined;
 	};
 
-	const hold = async (signal: AbortSignal): Promise<string | undefined> => {
-		const held = await holdConnection(program, host, `echo "${hello}$(id -u)"`, hello, signal);
+	const hold = async (signal: AbortSignal, mayAsk = true): Promise<string | undefined> => {
+		const greeting = `echo "${hello}$(id -u)"`;
+		const held = await holdConnection(program, host, greeting, hello, signal, mayAsk);
 		if ('why' in held) {
 			return held.why;
 		}
@@ -91,9 +92,12 @@ export function createSshHands(host: string, program = 'ssh'): Hands {
 	const connect = async (signal: AbortSignal): Promise<string | undefined> =>
 		(await findTheirs(signal)) ? undefined : hold(signal);
 
-	/** Channels of a connection of our own: where the socket of the user’s is, only their `ssh` knows. */
+	/**
+	 * Channels of a connection of our own: where the socket of the user’s is, only their `ssh` knows. What has
+	 * the terminal by now is not `ssh`, so it may not ask.
+	 */
 	const channelsOf = async (signal: AbortSignal): Promise<SshChannels | undefined> => {
-		const why = connection ? undefined : await hold(signal);
+		const why = connection ? undefined : await hold(signal, false);
 		const socket = connection?.socket;
 		return why !== undefined || socket === undefined
 			? undefined

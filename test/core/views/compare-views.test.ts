@@ -92,7 +92,7 @@ test('a reply is the same by its codes, since its words hold ids and times', () 
 	expect(meansOf(rows)).toEqual(['second-may']);
 });
 
-test('a greeting is the same whatever time it tells', () => {
+test('a greeting is the same whatever time it tells, and whoever it is for', () => {
 	const greets = (date: string) =>
 		seen('smtp.greeting', {reply: {code: 220, text: `mail ESMTP Exim 4.96 ${date}`}});
 	const rows = rowsOf(
@@ -100,6 +100,11 @@ test('a greeting is the same whatever time it tells', () => {
 		[greets('Thu, 26 Nov 2026 14:44:35 +0100')],
 	);
 	expect(rowNamed(rows, 'greeting').differs).toBe(false);
+	const debian = (client: string) => greets(`; logging access from: ${client}`);
+	const two = rowsOf([debian('app01 [192.0.2.10]')], [debian('localhost [127.0.0.1]')]);
+	expect(rowNamed(two, 'greeting').differs).toBe(false);
+	const hidden = seen('smtp.greeting', {reply: {code: 220, text: '**** ****'}});
+	expect(rowNamed(rowsOf([hidden], [greets('')]), 'greeting').differs).toBe(true);
 });
 
 test('split DNS shows in the addresses, and names that one of them asked for later do not', () => {
