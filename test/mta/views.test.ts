@@ -1,10 +1,12 @@
 // The same seen from two places: from here and from another machine, or the server's own localhost.
 import {expect, onTestFinished, test} from 'vitest';
 import type {Facts} from '../../source/core/observation.ts';
+import {keys, openTerminal} from '../helpers/terminal.ts';
 import {deliver, foreignRecipient, ownRecipient, sender} from './commands.ts';
 import {clientAddress, secondAddress, serverAddress, serverName} from './harness/addresses.ts';
 import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
 import {observed, withKeyFor, withSsh} from './harness/look-inside.ts';
+import {node} from './harness/machine.ts';
 import {causeOf, clientLines, resultOf, summaryOf} from './harness/verdict.ts';
 
 async function start(setup: BedSetup): Promise<Bed> {
@@ -262,4 +264,40 @@ test('STARTTLS that is removed on the way is offered at the server’s own local
 	});
 	expect(meaningsOf(run)).toEqual(expect.arrayContaining(['stripped', 'other-greeting-within']));
 	expect(resultOf(run), seen).toMatchObject({class: 'middlebox', cause: 'smtp-inspection'});
+});
+
+test('in the wizard, a verdict from here is compared with what another machine sees', async () => {
+	const bed = await start({
+		...elsewhere,
+		server: 'postfix',
+		afterStart: `iptables -A INPUT -s ${clientAddress} -p tcp --dport 25 -j DROP`,
+	});
+	const spaces = ['-m', '-u', '-i', '-n', '-p', '-r', '-w'];
+	const program = '/mnt/program/bin/smtp-medic.cjs';
+	const terminal = openTerminal([serverName, ...envelope, '--timeout', '3'], {
+		columns: 80,
+		rows: 24,
+		command: ['nsenter', '-t', `${bed.client.pid}`, ...spaces, '--', node, program],
+		env: {HOME: '/root', XDG_CACHE_HOME: undefined},
+	});
+	onTestFinished(() => terminal.close());
+	await terminal.until(/✖ Timed out[^]*❯ Look at other ports/);
+	terminal.send(keys.right);
+	await terminal.until(/❯ Look at the mail server itself/);
+	terminal.send(keys.right);
+	await terminal.until(/❯ Compare with the view from another machine/);
+	terminal.send(keys.enter);
+	await terminal.until(/it needs nothing but sshd/);
+	terminal.send(`box${keys.enter}`);
+	const verdict = await terminal.until(/· from box, [^]*✖ Relay access denied[^]*❯ /);
+	expect(verdict).toMatch(/port 25 is open to box, so the server listens/);
+	for (const _ of [1, 2, 3]) {
+		terminal.send(keys.pageDown);
+	}
+
+	const views = await terminal.until(/Two views: box, and this machine[^]*dialogue/);
+	expect(views).toMatch(/▲ 198\.51\.100\.25 port 25 +open +no answer/);
+	expect(views).toMatch(/mail\.example\.test +198\.51\.100\.25 +the same/);
+	terminal.send('q');
+	await terminal.exited;
 });

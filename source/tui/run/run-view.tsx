@@ -33,7 +33,7 @@ function aimOf({concern, options, incident}: RunScreen): string {
 	}
 
 	const aim = concerns[concern] || (options.aim === 'submit' ? concerns.submit : concerns.deliver);
-	return options.fromHost ? `${aim}, from ${options.fromHost}` : aim;
+	return options.fromHost ? `from ${options.fromHost}, ${aim}` : aim;
 }
 
 /** Minutes, seconds and tenths. */
