@@ -202,7 +202,8 @@ END`,
 			/\(filter ufw-user-input\) rejects .*: `-A ufw-user-input -p tcp -m tcp --dport 25 -j REJECT/,
 			/It is ufw’s: `\[3\] 25\/tcp REJECT IN Anywhere` \(\/etc\/ufw\/user\.rules, line \d+\)/,
 		],
-		fix: /^ufw allow 25\/tcp$/,
+		// Others are let in, and so is this client alone
+		fix: /^ufw prepend allow from \S+ to any port 25 proto tcp$/,
 	},
 	{
 		fault: 'ufw denies everything to the network of the client',

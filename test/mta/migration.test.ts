@@ -106,6 +106,31 @@ const walls = [
 		rule: `-A INPUT -s ${oldAddress}/32 -p tcp -m tcp --dport 25 -j ACCEPT”`,
 		place: 'filter INPUT',
 	},
+	{
+		wall: 'dropped by ufw',
+		class: 'timeout',
+		cause: 'firewall-drop',
+		rules: `
+			ufw allow 22/tcp
+			ufw allow from ${oldAddress} to any port 25 proto tcp
+			ufw --force enable`,
+		rule: `-A ufw-user-input -s ${oldAddress}/32 -p tcp -m tcp --dport 25 -j ACCEPT”`,
+		place: 'filter ufw-user-input',
+	},
+	{
+		wall: 'rejected by firewalld',
+		class: 'unreachable',
+		cause: 'icmp-prohibited',
+		rules: `
+			mkdir -p /run/dbus
+			dbus-daemon --system --fork
+			firewalld
+			until firewall-cmd --state > /dev/null 2>&1; do sleep 0.1; done
+			firewall-cmd --permanent --zone=public --add-rich-rule='rule family="ipv4" source address="${oldAddress}" port port="25" protocol="tcp" accept'
+			firewall-cmd --reload`,
+		rule: `ip saddr ${oldAddress} tcp dport 25 accept”`,
+		place: 'inet firewalld filter_IN_public_allow',
+	},
 ] as const;
 
 test.each(walls)(

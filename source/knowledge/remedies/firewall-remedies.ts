@@ -1,4 +1,4 @@
-import {saw} from '../../core/condition.ts';
+import {both, never, saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 
 const openFirewall: Remedy['steps'] = [
@@ -107,7 +107,11 @@ const withItsTool = turnedAway.flatMap((cause): Remedy[] => [
 
 /** Firewalls on either side, and bans. */
 export const firewallRemedies: readonly Remedy[] = [
-	...withItsTool,
+	// Where others are let in, so is this client alone (`letInRemedies`)
+	...withItsTool.map(remedy => ({
+		...remedy,
+		when: both(...(remedy.when ? [remedy.when] : []), never('client.left-out', {kind: 'firewall'})),
+	})),
 	{cause: 'firewall-reject', mta: 'any', where: 'server', steps: openFirewall},
 	{cause: 'firewall-drop', mta: 'any', where: 'server', steps: openFirewall},
 	{

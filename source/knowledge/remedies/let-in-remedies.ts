@@ -41,14 +41,14 @@ const ways: Readonly<Record<Gate['tool'], readonly [RemedyStep, ...RemedyStep[]]
 	],
 	firewalld: [
 		{
-			say: 'The rules of all zones in use:',
-			command: 'firewall-cmd --list-all-zones',
+			say: 'What does the zone let in that decides about this client?',
+			command: 'firewall-cmd --zone={firewallZone} --list-all',
 			effect: 'reads',
 		},
 		{
-			say: 'Let this client in beside {gateNames}, and nobody else. Add `--zone=` with the zone in which the rule for those is, where it is not the default one.',
+			say: 'Let this client in beside {gateNames}, and nobody else.',
 			command:
-				'firewall-cmd --permanent --add-rich-rule="rule family=ipv{gateVersion} source address={gateClient} port port={port} protocol=tcp accept" && firewall-cmd --reload',
+				'firewall-cmd --permanent --zone={firewallZone} --add-rich-rule="rule family=ipv{gateVersion} source address={gateClient} port port={port} protocol=tcp accept" && firewall-cmd --reload',
 			effect: 'changes',
 			undo: 'The same with `--remove-rich-rule`.',
 		},

@@ -1,5 +1,6 @@
 import {parseNetwork, type Gate, type LeftOut} from '../../../core/moved/left-out.ts';
 import {inNetwork} from '../../../core/records/ip-address.ts';
+import {zoneOfChain} from './firewalld.ts';
 import {ruleByIptables} from './iptables.ts';
 import {ruleByNftables, ruleTexts} from './nftables.ts';
 import type {Packet, Ruling} from './packet.ts';
@@ -55,6 +56,11 @@ function asWritten(rule: string, address: string): string {
 	);
 }
 
+/** The tool that keeps the rules of a chain, and would write over any that is put in beside them. */
+function ofOwnTool(chain: string): 'ufw' | 'firewalld' | undefined {
+	return /^ufw6?-/.test(chain) ? 'ufw' : zoneOfChain(chain) === '' ? undefined : 'firewalld';
+}
+
 /** Where a rule stands, so that another can be put before it. */
 function gateOf({listing, saved}: Rules, {tool, ruling}: Ruled): Gate | undefined {
 	const {rule, place} = ruling;
@@ -64,19 +70,15 @@ function gateOf({listing, saved}: Rules, {tool, ruling}: Ruled): Gate | undefine
 			([key, text]) => text === rule && key.startsWith(`${family} ${table} `),
 		);
 		const before = Number(at?.[0].split(' ').at(-1) ?? 0);
-		const isFirewalld = table === 'firewalld';
-		return isFirewalld || before > 0
-			? {tool: isFirewalld ? 'firewalld' : 'nft', family, table, chain, before}
-			: undefined;
+		return before > 0 ? {tool: ofOwnTool(chain) ?? 'nft', family, table, chain, before} : undefined;
 	}
 
 	const chain = place.replace(/^filter /, '');
 	const text = saved.find(one => one.tool === tool)?.text ?? '';
 	const lines = text.split('\n').filter(line => line.startsWith(`-A ${chain} `));
 	const before = lines.findIndex(line => line.trim() === rule) + 1;
-	const isUfw = /^ufw6?-/.test(chain);
 	return before > 0
-		? {tool: isUfw ? 'ufw' : tool, family: '', table: '', chain, before}
+		? {tool: ofOwnTool(chain) ?? tool, family: '', table: '', chain, before}
 		: undefined;
 }
 
