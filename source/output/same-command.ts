@@ -72,6 +72,7 @@ export function sameCommand(
 	option('auth', auth);
 	option('ports', ports?.join(','));
 	option('tls', tls === 'auto' ? undefined : tls);
+	flag('--lmtp', options.lmtp ?? false);
 	option('helo', helo);
 	option('from', from === '' ? '<>' : from);
 	option('to', target.kind === 'mailbox' && target.address === to ? undefined : to);

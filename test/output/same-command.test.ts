@@ -39,6 +39,8 @@ test('the command line says the same as the options that it is made of', {timeou
 				from('--patience', 6.5),
 				from('--size', 1000),
 				from('--insecure', true),
+				from('--lmtp', true),
+				from('--from-host', 'web1'),
 				fc.constantFrom(
 					[],
 					['--on-server'],
