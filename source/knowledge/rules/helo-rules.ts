@@ -59,6 +59,7 @@ export const heloRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\((helo|ehlo)( name)?( was|:|=| is) |^(invalid|bad|open|forged|fake)\b.{0,32}\b(given |used |sent )?in (the |your )?(helo|ehlo)\b/,
+			/\bclaim(s|ed|ing)?( \w+)? to be (us|me|our|one of us|this|localhost|my)\b/,
 		],
 		samples: ['550 Dynamic name (HELO was host.example) and no MX/SPF of example.net'],
 		source: 'Exim wiki: ACLs about the HELO name, which quote it',
@@ -99,7 +100,7 @@ export const heloRules: readonly ReplyRule[] = [
 		stages: ['ehlo'],
 		says: [
 			/(host|domain) ?names? (is |was |must |should |needs? |\w+ )?(in?valid|not|be|required|missing|malformed)/,
-			/in?valid (domain|host|hostname|address|argument)/,
+			/in?valid (command )?(domain|host|hostname|address|argument)|\bdomain syntax\b/,
 			/fully[- ]?qualified|\bfqdn\b/,
 			/domain (name )?(is )?required|argument required/,
 			/address literal|\b(forged|bogus|fake|spoofed) (ip|name|host|domain)s?\b/,
@@ -107,6 +108,17 @@ export const heloRules: readonly ReplyRule[] = [
 		unless: [/blocked|listed|reverse|ptr/],
 		samples: ['501 5.5.4 Invalid domain name', '550 5.5.0 Hostname must be fully qualified'],
 		source: 'RFC 5321 section 4.1.1.1; sendmail: srvrsmtp.c',
+	},
+	{
+		id: 'helo-mentioned',
+		class: 'helo-rejected',
+		strength: 'hint',
+		stages: ['ehlo', 'mail', 'rcpt', 'data', 'message'],
+		codes: [550, 559],
+		says: [/\b(helo|ehlo)\b/],
+		unless: [/first|before|sequence|syntax|need|requir|expect|polite|again|command|spf/],
+		samples: ['550 5.7.0 EHLO laptop equals your own number'],
+		source: 'RFC 5321 section 4.1.4; smtpf: reply texts about HELO',
 	},
 	{
 		id: 'ehlo-stage-parameters',

@@ -93,9 +93,10 @@ export const limitRules: readonly ReplyRule[] = [
 			/(temporar\w+ )?(deferred|delayed|limited|restricted|blocked) .{0,40}(volume|complaints|user complaints|too many|sending (too|limit)|rate)/,
 			/\b(exceed\w*|max\w*|limit\w*|over|more than)\b.{0,60}\b(per|within|in) (an? |one |\d{1,4} )?(second|minute|hour|day|week|month)s?\b/,
 			/te veel (berichten|ontvangers|e-?mails|pogingen)|zbyt (wiele|duzo) (wiadomosci|odbiorcow|prob)|cok fazla (mesaj|alici|eposta|deneme)|prilis mnoho (zprav|prijemcu|pokusu)|for (manga|mange) (mottagare|meddelanden|modtagere|beskeder|mottakere|forsok)|tul sok (cimzett|uzenet|level)|(перевищено|вичерпано) .{0,24}(ліміт|кількість)/,
+			/\b(that|so) (many|much) (recipients?|messages?|mails?|e-?mails?|rcpts?)\b|\b(smaller|lower|lesser|reduced?) (the )?number of (recipients?|messages?)|\b(fewer|less) (recipients?|messages?)\b/,
 		],
 		unless: [
-			/too many (smtp |protocol |syntax |command |consecutive |other |unrecogni\w+ |unknown |bad |invalid |non-?mail |junk |non ?smtp )?(errors?|commands?|hops|received|bad commands|syntax)|(?<!(per|this|a|one) )connections?\b(?! reached)|sessions? (limit|rate)|message (size|is too|too|length)|(size|storage|length) .{0,24}limit|(size|line|header|hop|storage|mailbox|disk|attachment|time)( \w+)? (limit|quota|maximum)|maximum (message|size|line|header|hop|permitted|allowed|length)|(line|header)s? (is |are )?too|fixed maximum|hop|mailbox|over ?quota|storage|octets|spam (score|level|points|threshold|probability)|limiting (is |service )?(temporar\w*|unavailable)|score|unwanted|on the server|attachments?|\b(spf|dkim|dmarc)\b|\bsize\b|disk|too big|too large|\btls\b|\bmb\b|bytes|kilobytes|megabytes|system resources|system storage|\b(is|are|been) (black|block)-?listed/,
+			/concurren(t|cy)( \w+)? (limit|max\w*) (is |was |has been )?(reached|exceeded|hit)|too many (smtp |protocol |syntax |command |consecutive |other |unrecogni\w+ |unknown |bad |invalid |non-?mail |junk |non ?smtp )?(errors?|commands?|hops|received|bad commands|syntax)|(?<!(per|this|a|one) )connections?\b(?! reached)|sessions? (limit|rate)|message (size|is too|too|length)|(size|storage|length) .{0,24}limit|(size|line|header|hop|storage|mailbox|disk|attachment|time)( \w+)? (limit|quota|maximum)|maximum (message|size|line|header|hop|permitted|allowed|length)|(line|header)s? (is |are )?too|fixed maximum|hop|mailbox|over ?quota|storage|octets|spam (score|level|points|threshold|probability)|limiting (is |service )?(temporar\w*|unavailable)|score|unwanted|on the server|attachments?|\b(spf|dkim|dmarc)\b|\bsize\b|disk|too big|too large|\btls\b|\bmb\b|bytes|kilobytes|megabytes|system resources|system storage|\b(is|are|been) (black|block)-?listed/,
 			/deliveries for user/,
 			/(maximum|time) (time|session)|processes|headers?/,
 		],
@@ -214,6 +215,7 @@ export const limitRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(bounces?|dsn|null sender|empty sender|null return-?path)\b.{0,48}\b(single|(only|more than) one|multiple|several|many|one)\b.{0,16}\b(recipient|receipient|rcpt)|\b(single|(only|more than) one|multiple|several|many|one)\b( \w+){0,2} (recipient|receipient|rcpt)s?\b.{0,32}\b(bounces?|dsn|null sender|empty sender)|too many bounce (recipients|rcpts)/,
+			/\bmulti(ple)?-? ?recipients? (bounce|dsn|null sender)/,
 		],
 		samples: [
 			'550 Bounces may have one recipient only',

@@ -127,7 +127,9 @@ export const loginRules: readonly ReplyRule[] = [
 			/(user|account|mailbox)( name)?( is| was)? (unknown|not found|does(n't| not) exist|invalid)|unknown user|no such user|user unknown/,
 			/(access|permission) denied|not (allowed|authori[sz]ed|permitted)/,
 		],
-		unless: [/argument|parameter|too many|rate|mechanism|tls|ssl|encrypt|already|smtp auth/],
+		unless: [
+			/transaction|argument|parameter|too many|rate|mechanism|tls|ssl|encrypt|already|smtp auth/,
+		],
 		samples: ['550 5.7.1 User not authorized', '535 5.7.8 Account disabled'],
 		source: 'Exchange Online: SMTP AUTH; RFC 4954 section 6',
 	},
@@ -255,6 +257,7 @@ export const loginRules: readonly ReplyRule[] = [
 			/(需要|必须|请先|请)(smtp)?(身份)?(认证|验证|登录|驗證|認證)|認証(が必要|してください)|인증(이|을)? ?(필요|하)/,
 			/(not|n't|haven't) (logged|log|checked|signed) (in|on)?(to)? ?(the |your )?(pop|imap)|smtp auth\w* (is )?(not )?(turned|switched) on|does not have permissions? to (submit|send|relay)( mail| messages)? (to|through|via|using) this (server|system|host)/,
 			/(authenticatie|aanmelding|inloggen) (is )?(vereist|verplicht|nodig)|wymagan\w+ (jest )?(uwierzytelni|autoryzac|logowani)\w+|kimlik dogrulama(si)? (gerekli|gerekiyor)|vyzadov?an\w* (overeni|autentizace)|(autentisering|godkendelse) (kravs|pakraevet)|потрібна (авторизаці|автентифікаці)/,
+			/\b(only|just) (be )?(allowed|permitted|possible|accepted|available) (with|after|for|to|using|over) (smtp )?(auth\w*|log(ged)?[- ]?in)/,
 		],
 		unless: [
 			/already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,

@@ -27,9 +27,10 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/ящик.{0,24}(переполн|заполн)|переполнен|превышен\S* .{0,16}(квот|размер ящика|лимит ящика)|квот.{0,16}(превыш|исчерп)/,
 			/(メールボックス|受信箱|容量|メールスプール).{0,16}(一杯|いっぱい|満杯|超え|オーバー|不足|超過|フル)|(邮箱|信箱|收件箱|空间|空間|容量|邮件箱).{0,10}(已满|已滿|满|滿|不足|超出|超过|超限|溢出)|(메일함|편지함|용량|할당량).{0,12}(초과|가득|부족)/,
 			/(postlada\w*|inkorg\w*|postkasse\w*|innboks\w*|postboks\w*)\b.{0,16}\b(full|fuld|fyldt)|postilaatikko\w*.{0,16}taynna|postafiok\w*.{0,16}(megtelt|betelt)|(casuta|mailbox-?ul)\b.{0,16}\bplina|скриньк\S*.{0,24}(переповнен|заповнен)/,
+			/(<@>|\buser|\b\w{2,20}) (does not|doesn't|do not|don't) have (enough|sufficient) (disk |mail |free )?(space|room)\b|(not able|unable|cannot|can't|can not) (to )?(receive|accept|take|hold) (any )?more (e-?mails?|mails?|messages?)/,
 		],
 		unless: [
-			/sender('?s)? quota|(sending|submission|outgoing|outbound|daily|hourly|send|relay|message rate|sender's|per (day|hour)|recipients?|sends?|sent|connection|transfer) (quota|limit|allow)|(quota|limit) (for|of) (sending|messages? sent|outgoing)|quota (for|on) (messages|recipients)|message (size|too|is too)|rate-?limit|system storage|insufficient system|(size|length) of (the|this|your) message|fixed maximum|your quota|\bdevice\b/,
+			/(server|system|host) (does not|doesn\'t) have|(temporary|temp|queue|spool) file|creating|writing|sender('?s)? quota|(sending|submission|outgoing|outbound|daily|hourly|send|relay|message rate|sender's|per (day|hour)|recipients?|sends?|sent|connection|transfer) (quota|limit|allow)|(quota|limit) (for|of) (sending|messages? sent|outgoing)|quota (for|on) (messages|recipients)|message (size|too|is too)|rate-?limit|system storage|insufficient system|(size|length) of (the|this|your) message|fixed maximum|your quota|\bdevice\b/,
 		],
 		samples: [
 			'552 5.2.2 <kim@example.org> Quota exceeded (mailbox for user is full)',
@@ -164,7 +165,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/\b(recipient|user|addressee|customer|owner|they|he|she|<@>) (has chosen not|does(n't| not)|do(n't| not)|did(n't| not)) (to )?(want|wish|like|desire)\b/,
 		],
 		unless: [
-			/^(sorry,? )?only authenticated|relay|\bip\b|host|\b(spf|dkim|dmarc)\b|tls|ssl|client|open relay|server only|not accept (e-?)?mail from (this|your) (domain|host|ip)|smtp auth|whitelist for rcpt|must issue|log ?in|dynamic|country|banned sender/,
+			/(restricted|limited) to (the )?(sending|sender|from) (domain|address)|^(sorry,? )?only authenticated|relay|\bip\b|host|\b(spf|dkim|dmarc)\b|tls|ssl|client|open relay|server only|not accept (e-?)?mail from (this|your) (domain|host|ip)|smtp auth|whitelist for rcpt|must issue|log ?in|dynamic|country|banned sender/,
 		],
 		samples: [
 			'550 5.7.1 You are not allowed to post to this group',

@@ -26,7 +26,7 @@ export const messageRules: readonly ReplyRule[] = [
 		strength: 'phrase',
 		codes: [400, 599],
 		says: [
-			/\b(attachments?|attached files?|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|(encrypted|password[- ]protected|nested) (zip|rar|7z|archive|file|attachment)s?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
+			/\b(attachments?|attached files?|(unwanted|risky?|dangerous|unsafe|bad) (files?|extensions?|scripts?)|file ?(name|type|extension)s?|executables?|\.exe|\.zip|\.scr|archives?|macros?|(encrypted|password[- ]protected|nested) (zip|rar|7z|archive|file|attachment)s?|anhang|anhange|piece jointe|pieces jointes|adjunto|anexo|allegato|вложени\S*|附件|添付)\b.{0,60}/,
 			/вложени|附件|添付ファイル|potential\w* security (issue|threat|risk)|banned (content|file|name|attachment)|\.(exe|scr|zip|bat|com|js|vbs|pif|docm|xlsm)\b.{0,12}file|dangerous (content|file)/,
 			/\b[a-z0-9]{2,4} files? (is |are |was )?(not|n't) (accepted|allowed|permitted)|files? (of|with) (this|that|the) (type|extension|name)|(eingebettete\w*|embedded) (bild\w*|images?)|(mit|avec|with) (anhang|anhangen|piece|pieces|attachments?)/,
 			/\b(bijlage\w*|zalacznik\w*|prilohy?|bilag(a|or)|vedlegg|vedhaeft\w*|csatolmany\w*|eklenti)\b/,
@@ -48,6 +48,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/not rfc-?\s?(5322|2822|822)[ -]compliant|must be rfc-?\s?(5322|2822|822)/,
 			/multiple (from|to|subject|date|sender) (addresses|headers?) (are|is) not allowed/,
 			/invalid message content/,
+			/\b(should|must|shall|needs? to|has to) (have|contain|include|carry) (an? |the )?(exactly )?(one |single |valid )?[\w-]{2,24} header/,
 		],
 		samples: [
 			'550 5.7.1 This message is not RFC 5322 compliant, the issue is: duplicate To headers. To reduce spam, it has been blocked.',
@@ -71,7 +72,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/(?<!idna )conversion (fail\w*|error)|\b(invalid|bad|illegal) data in (the |your )?(message|mail|body)/,
 			/\blone (cr|lf)|(bare|stray) (lf|cr|line ?feeds?)\b.{0,24}(header|body|message|822)|<(cr|lf)> in/,
 			/maximum (allowed )?line length|octets/,
-			/\b(8-?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
+			/\b((8|eight)[- ]?bit|nul(l)? (byte|character)|null bytes?|binary (data|content)|non-?ascii|control characters?) .{0,40}(message|body|header|content|data|not|found|contain)|\bnul (byte|char)/,
 			/\b(pgp|gpg|openpgp|s\/mime)\b.{0,24}(encrypted|signed|header|signature)/,
 			/\bwrong mime\b|(mime|multipart|boundary|encoding|charset|character set|base64|quoted-printable|content-(type|transfer|disposition))\b.{0,40}\b(error|invalid|malformed|bad|not|too|broken|unsupported|illegal|fault|defect\w*|nested|parts?|missing|label\w*|wrong)/,
 			/(error|fail\w*|unable|cannot|could not|can't) (to )?(pars\w+|read\w*|decod\w+|understand) (the |this |your )?(message|mail|mime|e-?mail|content|body|rfc)|(could not|cannot|can't) be (parsed|decoded)|malformed (message|mail|mime|e-?mail|body)|(message|mail) (is )?(malformed|corrupt\w*|truncated|empty|not properly formatted|unparse?able|format)|(empty|blank) (message|body|mail|subject|e-?mail)\b/,
@@ -240,6 +241,22 @@ export const messageRules: readonly ReplyRule[] = [
 		says: [/^(\w+[.:,!]? )?(access|permission) (is )?denied/],
 		samples: ['554 Access denied'],
 		source: 'RFC 5321 section 4.2.3: refused for policy reasons',
+	},
+	{
+		id: 'part-of-message-mentioned',
+		class: 'content-rejected',
+		alternatives: ['policy-or-spam'],
+		strength: 'hint',
+		stages: ['data', 'message'],
+		codes: [500, 599],
+		says: [
+			/\b(header|subject|attachment|file ?name|file|archive|image|picture|macro|extension|charset|character|signature)s?\b|\b(mime|html|java)?script\w*|\b(mime|html|e?ml|pdf|zip|exe|text\/\w+|message-id|date|body|encod\w+|format\w*|partial|malformed|corrupt\w*|rfc ?-?[58]\d\d\d?|(message|body|mime) (parts?|structure|body))\b|\bparts\b|\blines?\b.{0,24}\b(long|limit|maximum|length|exceed)/,
+		],
+		unless: [
+			/spam|polic|score|reputation|unsolicited|bulk|sender|recipient|quota|\bsize\b|\bdkim|\bspf\b|dmarc|\burls?\b|\blinks?\b|domain|address|out of date|up ?to date|expire/,
+		],
+		samples: ['550 What is in the subject is not legible', '554 5.7.1 Your HTML is of no use here'],
+		source: 'RFC 5322 and RFC 2045: the parts of a message',
 	},
 	{
 		id: 'message-refused-without-reason',

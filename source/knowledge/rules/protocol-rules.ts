@@ -13,7 +13,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/too many hops/,
 			/hop ?count (exceeded|limit|too)/,
 			/(mail|forwarding|message|routing|delivery|suspected mail) loop\b/,
-			/too many "?'?received:?'?"? ?(headers|lines|fields)|excessive received headers|received:?["']? (headers?|lines?)( counts?| number)?\b.{0,24}(exceed|over|beyond)|(number|count) of "?'?received:?'?"? .{0,32}(exceed|too|limit|max)/,
+			/too many "?'?received:?'?"? ?(headers?|lines?|fields?)|excessive received headers|received:?["']? (headers?|lines?)( counts?| number)?\b.{0,24}(exceed|over|beyond)|(number|count) of "?'?received:?'?"? .{0,32}(exceed|too|limit|max)/,
 			/loop(ing)? detected|detected (a )?(mail )?loop|(is|to be|appears) looping|message is looping|resolver\.adr\.(looping|forwarding)|already delivered|delivered-to (header|loop)/,
 		],
 		samples: [
@@ -171,6 +171,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		says: [
 			/(base-?64|auth(entication)? (response|data|string|command)|sasl)\b.{0,32}(invalid|malformed|decod\w*|syntax|illegal|bad|too long|error)|(invalid|malformed|bad|illegal|cannot|error|failed|broken|can't|unable to|error) ?(to )?(decod\w+ )?(an? |the )?(base-?64|auth response|sasl (data|response)|challenge response)|cannot base64|auth\w* (exchange )?(cancel\w*|abort\w*)|(cancel\w*|abort\w*).{0,20}auth|^cancel\w*|syntax: auth|auth parameter|auth command not (allowed|permitted) (during|in)/,
 			/(could not|cannot|can't|unable to|failed to) (base-?64[- ]?)?decode (the |an? |your )?(auth|initial|sasl|response|credentials|base)/,
+			/\bnot (allowed|permitted|valid|possible) (in|during|within|inside) (a |the |an )?(mail |smtp )?transaction/,
 		],
 		unless: [/certificate/],
 		samples: [
@@ -191,6 +192,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/syntax error|syntax:|^syntax|error: syntax|command (error|failed|rejected.{0,12}syntax)|smtp (protocol|command) (violation|error)|protocol (violation|deviation|error|fault)|excessive amounts? of (data|input)|violat\w+ of (the )?(smtp|rfc ?-?(821|2821|5321))|software violates rfc|was expecting|(not|n't|without|fail\w* to) (follow\w*|obey\w*|comply\w*( with)?|speak\w*|adher\w*( to)?|conform\w*( to)?) (the )?(smtp|rfc|e?smtp protocol|protocol)|(line|command|request|input)( is)? too long|too long line|(not|n't) (implemented|understood|recogni[sz]ed|a recogni[sz]ed)|unimplemented|(eh|what|huh)\?|do not understand|don't understand|i don't know|parse error|cannot parse/,
 			/(vrfy|expn|etrn|help|turn|atrn|noop|xclient|xforward|bdat|chunking|binarymime|dsn|requiretls|size|auth|ret|envid|orcpt|notify|smtp extension|extension|deliverby|mt-priority|futurerelease|8bitmime)\b( \w+| parameter)? (is |are |was )?(not|n't|un|disabled|disallowed|no|invalid|bad)/,
 			/(administratively disabled|disabled command|we do not reveal|cannot vrfy|not vrfy|use (rcpt|another))|(nicht (erkannt|verstanden|implementiert)|commande (inconnue|non)|comando (desconocid|desconhecid|non|no |nao)|неизвестн\S+ команд|команд\S* .{0,16}(не |неизвест)|不支持的命令|命令.{0,8}(错误|无效|未|不))/,
+			/\b(rcpt( to)?|data|bdat|mail( from)?|starttls|auth) (without|before) (a |an |any )?(valid |prior )?(mail|rcpt|helo|ehlo|recipients?|sender|data)\b/,
 		],
 		unless: [
 			/(helo|ehlo) command rejected|rate|quota|authenticat\w+ (required|fail)|\busers?\b|mailbox|sender address|recipient address|(server|internal|system) error|must issue a starttls|tls required/,

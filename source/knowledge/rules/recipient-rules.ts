@@ -97,6 +97,7 @@ export const recipientRules: readonly ReplyRule[] = [
 		codes: [500, 599],
 		says: [
 			/^(error: )?(bad |invalid )?syntax( error)? in (the )?(\w+ )?(address|mailbox|path|local[- ]part)\b/,
+			/\b(uucp|bang[- ]path|percent[- ]hack) (address\w*|path|rout\w+)|\b(at[- ]sign|character|char|dot|quote|space)s? .{0,16}\bin (the )?(local[- ]part|user ?name|mailbox name)\b/,
 		],
 		samples: ['555 syntax error in recipient address (#5.1.3)'],
 		source: 'RFC 3463: X.1.3',
@@ -149,9 +150,11 @@ export const recipientRules: readonly ReplyRule[] = [
 			/\b(e-?mails?|ids?|users?|paths?|accounts?|mailbox|recipients?|names?|address)( \w+)? (do |does |did )?(no|not|n't) exists?\b/,
 			/\b(rcpt|users?|recipients?|mailbox|address|account|e-?mail|<@>)\)?\b.{0,24}\b(dosn't|dosen't|doesnt|dont|didn't) (exist|match)|(recipient|rcpt|user) (address )?verif(y|ication) .{0,32}failed|(recipient|rcpt|destination) address (is )?reserved|(subscriber|recipient|customer|user)'?s? e-?mail( address)? (is |was )?(in|not )valid|\b(recipient|rcpt|user|mailbox)( address)?( is)? not in (?!.{0,24}(allow|accept|approved|permitted|safe|trusted))(\w+ ){0,3}(list|table|map|directory|database)\b/,
 			/\b(user|mailbox|mbox|account|address|recipient|mail ?id)\b( \S+)? (is |was |has been |have been |had been )?(deleted|removed|erased|purged|de-?provisioned|decommissioned|gone)\b|\b(user|person|employee|recipient)\b.{0,24}\bleft (the|our|this) (company|organi[sz]ation|firm|office|server|service)/,
+			/\b(recipient |destination |target |mail )?(domain|mx) (name )?(look-?up|resolution) (failed|failure|error)|no (data|answers?|records?|address(es)?) (\w+ ){0,3}\b(dns|resolv\w+)|(host|domain) not found by dns/,
+			/\bmx (records?|hosts?|entr\w+)\b.{0,24}\bpoint\w* to\b|\b(not|in)[- ]?(capable|able) (of|to) (receiv\w+|accept\w*) (e-?)?mails?\.?$|\bin (my|our|the) list of (allowed |valid |known )?(recipients|users|mailboxes)\b|unrout(e)?able (mail )?domain/,
 		],
 		unless: [
-			/sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|exceed|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout|no valid recipients|attachment|url|virus|relay(?!=)|transaction(?! failed: [\w<])|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
+			/maildir|home ?dir\w*|\bpoint\w* (back )?to (my|it)self|\bconnect\w* (to|with)|sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|exceed|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout|no valid recipients|attachment|url|virus|relay(?!=)|transaction(?! failed(: [\w<]| \(id))|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
 		],
 		samples: [
 			'550 5.1.1 <kim@example.org> is not a valid mailbox',

@@ -40,6 +40,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\b(host|ip|client|server|address)( \S+)? (can't|cannot|can not|could not|couldn't) (be )?resolved?/,
 			/generic[ -](host ?name|rdns|ptr|reverse|dns)|dns-?less|without (dns|reverse|ptr|rdns)/,
 			/(auflosung|ruckwart\w*|reverse).{0,24}(fehlt|fehlgeschlagen|nicht)|逆引き|反向(解析|域名)|обратн\S* (зон|запис|dns|разрешен|имен)|resolution (dns )?inverse|resolucion inversa|resolucao reversa|dns reverso|reverso/,
+			/no (dns|rdns|name|host ?name) (entr(y|ies)|records?) (exists? |found )?(for|of|on) (your|the|this) (mta|server|host|ip|client|machine|address|mail ?server)/,
 		],
 		unless: [
 			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address(?! rejected)|helo|ehlo|from address|mail from:|mail from (address|domain|command)|mx record|reverse-path|return path/,
@@ -95,7 +96,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/czarn\w+ list|zwarte lijst|kara liste|svart(e)?list|sort(e)?list|cern\w+ listin|feketelist|lista neagra|чорн\S+ спис/,
 		],
 		unless: [
-			/\b(attachment|extension|file ?type|recipient (is|address is|has)|url|uri|link|domain in|body)\b.{0,32}(black|block|listed)|(url|uri|link|surbl|uribl)s? .{0,40}(in|contain|body|message|e-?mail)|(in|contain\w*|body|message|e-?mail) .{0,40}(surbl|uribl|\burls?\b|\blinks?\b)|not (on|in) .{0,24}white|not listed/,
+			/black-?listed .{0,24}\b(file|attachment|extension)|\b(attachment|extension|file ?type|recipient (is|address is|has)|url|uri|link|domain in|body)\b.{0,32}(black|block|listed)|(url|uri|link|surbl|uribl)s? .{0,40}(in|contain|body|message|e-?mail)|(in|contain\w*|body|message|e-?mail) .{0,40}(surbl|uribl|\burls?\b|\blinks?\b)|not (on|in) .{0,24}white|not listed/,
 		],
 		samples: [
 			'550 192.0.2.7 is listed in a DNSBL',
@@ -167,7 +168,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\b(ip|ips|ip[- ]?address(es)?|host|server|network|mail ?server|mta|subnet|range|client|netblock|connecting|location|provider|isp|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(block(ed)?|banned|blacklisted|reject\w*|refused|denied|not (allowed|permitted|accepted|authori[sz]ed|welcome|trusted)|unauthori[sz]ed|reputation|prohibited|forbidden|unwelcome|spam source|is_blocked|temporarily blocked|suspended|disallowed|barred|on (our|a) list|bad)\b/,
 			/\b(blocked|banned|rejected|refus\w*|denied|denies|reject|blocking|block|bad|suspicious|unauthori[sz]ed|untrusted|unwanted|not accepted|not accepting|no)\b.{0,48}\b(ips?\b|ip[- ]?address|from (your|this|the) (ip|host|server|network|address|subnet|location|country)|your (ip|host|server|network|mail ?server)|sending (ip|host|server)|client host|networks?|source ip)/,
 			/(access|traffic|mails?|messages?|e-?mails?|connections?) (from|not accepted from) (your |this |the )?(ip|host|server|network|ip address)\b.{0,60}(block|refus|den|reject|not|weren't|n't)/,
-			/(traffic|mail|messages?|email) (is )?not accepted from (this|your)/,
+			/(traffic|mail|messages?|email) (is )?not accepted from (this|your)(?! (sender|e-?mail|mail) )/,
 			/(poor|bad|low|negative|very low|insufficient|unknown|no|lacks?|neutral|unacceptable|your|domain|sender|sending|ip|to|its|email|network|mail) (\w+ )?reputation|\breputation\b|\breputation\b/,
 			/\b(dynamic(ally)?([- ]assigned|[- ]allocated)?|residential|dial-?up|dsl|cable|broadband|consumer|dhcp|home|end-?user)( \w+)?[ -](ip|ips|address(es)?|host\w*|range|pool|user|networks?|space|customer|line|connection|client)\b/,
 			/(smtp|outgoing)( mail)? server (is|be) set to|(use|through|via|contact) (the |your )?(smtp (mail )?server|mail ?server|smtp|relay|outgoing|mail relay|isp|provider|own isp|service provider)('s)?( server| mail ?server| smtp| relay)?( of your| from your)?( isp| provider| internet service provider|'s)/,
@@ -192,6 +193,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\binvalid (source |sender |client |sending )?ip( address)?\b|\b(ip|host|server|network|\d)\b.{0,24}\b(ab)?used by (spammers?|abusers?|bots?|hackers)\b/,
 			/(\bip\b|\d{1,3}\.\d{1,3}|\bhost\b|\bserver\b|<\d).{0,80}\b(dictionary attacks?|probing|harvest\w*|scanning)\b|\b(refused|denied|rejected|blocked|banned|filtered)\W{1,6}(from )?\W{0,3}\d{1,3}\.\d{1,3}\.\d{1,3}\.|\b(your|this|the) (ip|host|server|network)\b.{0,24}\b(is|was|has been|are) (filtered|restricted|quarantined|firewalled|shunned|greeted with)|register your (ip|host|server)/,
 			/\b(ip|ips|ip[- ]?address(es)?|mail ?server|network|subnet|netblock|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(filtered|declined|restricted|quarantined|unacceptable|compromised|infected|abusive|not in good standing|revoked)\b/,
+			/\b(zombies?|botnets?|bot net|infected (host|computer|machine|pc))\b|\b(banned|blocked|barred|shut out|blacklisted) (for|due to|because of) .{0,24}\b(attack|abus|scann|prob|harvest|hack|brute)\w*/,
 		],
 		unless: [
 			/(server|network|system) is (too )?busy|your (e-?mail|mail|message) (is|was|has been) \w+ (\w+ )?by (an? |our |the )?(anti-?spam|spam ?filter)|rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,

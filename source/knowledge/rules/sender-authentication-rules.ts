@@ -12,6 +12,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 			/\b(fail\w*|reject\w*|refus\w*|block\w*|no|missing|valid|passing|pass|invalid|due to|because|by|bad|violat\w*|per|broken|without|against|unauthenticated|lack\w*|un\w+|lookup|check|forged|require\w*|did not|not|message|none|enforced)\b.{0,60}\b(spf|dmarc|dkim|domainkeys?|adsp)\b/,
 			/\b(spf|dkim|dmarc)[- ]?(soft\w*|hardfail|fail\w*)|sender policy framework|sender[- ]id \(?(\w+\)? )?(fail|check|verif|not|polic|framework)|\bsenderid\b|open-?spf\.|domain-?based message auth/,
 			/\barc\b.{0,24}(fail|seal|chain|valid|sign|pass|set)/,
+			/\bwhy\S{0,8}\?(sender|identity|scope|id|s)=|\/\/spf\.\S|\/spf\b\S{0,24}(why|explain|help|fail)/,
 		],
 		unless: [
 			/duplicate|only one|header (is )?too|\b(spf|dkim|dmarc)\b.{0,12}pass(ed)?\b.{0,20}(but|reject|spam)|dns list|blocked using|\b(spf|dkim|dmarc)\d? (service|milter|filter|server|check\w*)( is)? (currently |temporarily )?(unavailable|down|not available|not responding)/,
