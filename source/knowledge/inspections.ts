@@ -195,7 +195,7 @@ const calls: readonly InspectionCall[] = [
 	{
 		inspection: 'opensmtpd-settings',
 		onlyFor: 'opensmtpd',
-		when: [...byTheRules, 'message-too-large', 'healthy'],
+		when: [...byTheRules, ...aheadOfTheRules, 'message-too-large', 'healthy'],
 		does: 'Reads smtpd.conf and the tables that it names, but none of passwords, and goes through filters, rules, aliases and accounts as OpenSMTPD does for this client and this message.',
 		why: 'OpenSMTPD says “Invalid recipient” to an unknown user, and to whoever may not relay. The rule that matches, or that none does, tells which it is, with its line.',
 	},

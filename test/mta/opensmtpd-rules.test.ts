@@ -4,6 +4,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Facts} from '../../source/core/observation.ts';
 import {serverAddress} from './harness/addresses.ts';
 import {startBed, type Bed, type Run} from './harness/bed.ts';
+import {observed} from './harness/look-inside.ts';
 import {execute, node} from './harness/machine.ts';
 import {causeOf, diagnosisOf, resultOf, summaryOf} from './harness/verdict.ts';
 import {repairs, rows, rowsOf7, type Row} from './opensmtpd-rows.ts';
@@ -185,4 +186,36 @@ test.each(repairs)('the least change: $name', async ({cause, version, ...row}) =
 		'RCPT TO:<eve@elsewhere.test>',
 	]);
 	expect(said, 'to anybody else it is as closed as before').toMatch(/^550 Invalid recipient/m);
+});
+
+test('behind a port that is closed, the rules name the old machine, and not this one', async () => {
+	use('opensmtpd');
+	const rule = 'match from src { "192.0.2.77" } for any action "outbound"';
+	const config = [
+		'table aliases file:/etc/aliases',
+		'listen on 127.0.0.1',
+		'listen on 198.51.100.25 port 2526',
+		'action "local" mbox alias <aliases>',
+		'action "outbound" relay',
+		'match from any for domain "example.test" action "local"',
+		rule,
+	];
+	const row = {name: '', config, port: 2526, expect: ''};
+	await configure({...row, config: config.filter(line => !line.includes('2526'))});
+	await bed.server.write('/etc/smtpd.conf', `${config.join('\n')}\n`);
+	const run = await check(row);
+	const seen = summaryOf(run);
+	expect(diagnosisOf(run).class, seen).toBe('refused');
+	expect(observed(run, 'server.replay'), seen).toEqual([]);
+	expect(observed(run, 'server.foreseen'), seen).toMatchObject([
+		{outcome: 'refused', code: 550, class: 'recipient-unknown', line: 7, change: 'match-client'},
+	]);
+	expect(observed(run, 'client.left-out'), seen).toMatchObject([
+		{
+			kind: 'match-src',
+			place: '`from src "192.0.2.77"` (/etc/smtpd.conf, line 7)',
+			names: ['192.0.2.77'],
+			client: '192.0.2.10',
+		},
+	]);
 });

@@ -1,11 +1,16 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import type {Foreseen} from '../../core/moved/foreseen.ts';
 import {last, type Facts} from '../../core/observation.ts';
 import {type At, type Configuration, placeInWords} from '../../core/opensmtpd/configuration.ts';
-import {judgeOpensmtpd} from '../../core/opensmtpd/judge.ts';
+import {foreseeOpensmtpd, judgeOpensmtpd} from '../../core/opensmtpd/judge.ts';
 import {listenerAt} from '../../core/opensmtpd/listener-at.ts';
-import {replay} from '../../core/opensmtpd/replay.ts';
+import {namedSources} from '../../core/opensmtpd/named-clients.ts';
+import {replay, type Prediction} from '../../core/opensmtpd/replay.ts';
 import {judgeSize} from '../../core/opensmtpd/too-large.ts';
-import {clientLooks, dialogueOf} from './client-as-seen.ts';
+import type {Dialogue} from '../../core/postfix/dialogue.ts';
+import {subjectOf} from '../../core/subject.ts';
+import {foreseenFacts, isCutShort, isForServer, observeForeseen, observePlaces} from './ahead.ts';
+import {clientLooks, dialogueAhead, dialogueOf} from './client-as-seen.ts';
 import {observedIn} from './observed.ts';
 import {
 	configurationLooks,
@@ -48,14 +53,47 @@ function observeSettings(
 	observe('smtp max-message-size', `${maxMessageSize.value}`, maxMessageSize.at);
 }
 
+type Replayed = {dialogue: Dialogue; prediction: Prediction};
+
+/** Texts of the server’s settings are anybody’s: bounded and safe to print. */
+function bounded<F extends Foreseen>(context: InspectionContext, facts: F): F {
+	const safe = (text: string): string => context.safe(text).slice(0, longest);
+	return {
+		...facts,
+		text: safe(facts.text),
+		restriction: safe(facts.restriction),
+		list: safe(facts.list),
+		because: safe(facts.because),
+		changeSays: safe(facts.changeSays),
+		table: safe(facts.table),
+		key: safe(facts.key),
+		unseen: facts.unseen.map(safe),
+		steps: facts.steps.map(safe),
+	};
+}
+
+function replayed(
+	context: InspectionContext,
+	configuration: Configuration,
+	found: Found,
+	dialogue: Dialogue,
+): Promise<Prediction> {
+	const greeting = last(context.observations, 'smtp.greeting')?.name ?? '';
+	return driveOpensmtpd(
+		context,
+		replay(configuration, found, dialogue, greeting),
+		found.listener.hostname !== undefined,
+	);
+}
+
 async function judged(
 	context: InspectionContext,
 	configuration: Configuration,
 	found: Found,
-): Promise<Facts['server.replay'] | undefined> {
+): Promise<(Partial<Replayed> & {facts: Facts['server.replay']}) | undefined> {
 	const refusal = last(context.observations, 'smtp.refusal');
 	if (refusal?.class === 'message-too-large' && refusal.stage === 'message') {
-		return judgeSize(configuration, found.listener, refusal);
+		return {facts: bounded(context, judgeSize(configuration, found.listener, refusal))};
 	}
 
 	const observed = observedIn(context.observations);
@@ -64,27 +102,47 @@ async function judged(
 		return undefined;
 	}
 
-	const greeting = last(context.observations, 'smtp.greeting')?.name ?? '';
-	const prediction = await driveOpensmtpd(
-		context,
-		replay(configuration, found, dialogue, greeting),
-		found.listener.hostname !== undefined,
-	);
-	const isOwnDomain = context.observations.some(o => o.tag === 'derived.own-domain');
-	const verdict = judgeOpensmtpd(prediction, observed, configuration, dialogue, isOwnDomain);
-	const safe = (text: string): string => context.safe(text).slice(0, longest);
+	const prediction = await replayed(context, configuration, found, dialogue);
+	const isOwn = context.observations.some(o => o.tag === 'derived.own-domain');
+	const facts = judgeOpensmtpd(prediction, observed, configuration, dialogue, isOwn);
+	return {dialogue, prediction, facts: bounded(context, facts)};
+}
+
+/** Goes through the rules though no dialogue came to them; nothing where this client is not known. */
+async function ahead(
+	context: InspectionContext,
+	configuration: Configuration,
+	found: Found,
+): Promise<(Replayed & {facts: Facts['server.foreseen']}) | undefined> {
+	const meant = await dialogueAhead(context, found.listener.tls !== 'none');
+	if (!meant || meant.dialogue.recipient === '') {
+		return undefined;
+	}
+
+	const {dialogue, doubts} = meant;
+	const prediction = await replayed(context, configuration, found, dialogue);
+	const facts = foreseeOpensmtpd(prediction, configuration, dialogue, isForServer(context));
 	return {
-		...verdict,
-		text: safe(verdict.text),
-		restriction: safe(verdict.restriction),
-		list: safe(verdict.list),
-		because: safe(verdict.because),
-		changeSays: safe(verdict.changeSays),
-		table: safe(verdict.table),
-		key: safe(verdict.key),
-		unseen: verdict.unseen.map(safe),
-		steps: verdict.steps.map(safe),
+		dialogue,
+		prediction,
+		facts: await foreseenFacts(context, bounded(context, facts), doubts, {
+			client: dialogue.client.address,
+			login: dialogue.login,
+		}),
 	};
+}
+
+/** Who may relay by the address, where this client may not. */
+async function observeLeftOut(
+	context: InspectionContext,
+	configuration: Configuration,
+	{dialogue, prediction}: Partial<Replayed>,
+): Promise<void> {
+	const refused = prediction?.refusal?.by === 'rules' && prediction.refusal.expanded.refused.reason;
+	if (dialogue && (refused === 'no-rule' || refused === 'reject-rule')) {
+		const named = await driveOpensmtpd(context, namedSources(configuration));
+		observePlaces(context, named, dialogue.client.address);
+	}
 }
 
 function inWords({
@@ -113,35 +171,44 @@ export const opensmtpdSettings: Inspection = {
 	title: 'OpenSMTPD’s rules',
 	question: 'authorised',
 	stage: 'rcpt',
-	emits: ['server.setting', 'server.replay'],
+	emits: ['server.setting', 'server.replay', 'server.foreseen', 'client.left-out'],
 	looks: [...configurationLooks, ...rulesLooks, ...clientLooks],
 	async run(context) {
-		const chosen = last(context.observations, 'endpoint.chosen');
-		const configuration = mayBeOpensmtpd(context)
-			? await opensmtpdConfiguration(context)
-			: undefined;
-		if (!configuration || !chosen) {
+		const {address, port} = subjectOf(context.observations);
+		const configuration =
+			typeof address === 'string' && mayBeOpensmtpd(context)
+				? await opensmtpdConfiguration(context)
+				: undefined;
+		if (!configuration || typeof address !== 'string') {
 			return {status: 'skipped', summary: 'There is no OpenSMTPD whose rules could be read.'};
 		}
 
-		const found = listenerAt(configuration.listeners, chosen.address, chosen.port);
+		const found = listenerAt(configuration.listeners, address, Number(port));
 		if (!found) {
 			return {
 				status: 'skipped',
-				summary: `No listener of ${configuration.file} answers on port ${chosen.port}.`,
+				summary: `No listener of ${configuration.file} answers on port ${Number(port)}.`,
 			};
 		}
 
 		observeSettings(context, configuration, found);
-		const facts = await judged(context, configuration, found);
-		if (!facts) {
+		const said = await judged(context, configuration, found);
+		if (said) {
+			const {facts} = said;
+			context.observe('server.replay', facts);
+			await observeLeftOut(context, configuration, said);
+			return {
+				status: facts.agrees && facts.outcome === 'accepted' ? 'passed' : 'warned',
+				summary: inWords(facts),
+			};
+		}
+
+		const foreseen = isCutShort(context) ? await ahead(context, configuration, found) : undefined;
+		if (!foreseen) {
 			return {status: 'passed', summary: 'Read. No rule was asked in this dialogue.'};
 		}
 
-		context.observe('server.replay', facts);
-		return {
-			status: facts.agrees && facts.outcome === 'accepted' ? 'passed' : 'warned',
-			summary: inWords(facts),
-		};
+		await observeLeftOut(context, configuration, foreseen);
+		return observeForeseen(context, foreseen.facts);
 	},
 };

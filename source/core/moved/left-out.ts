@@ -2,7 +2,14 @@ import {inNetwork, parseClient, type Octets} from '../records/ip-address.ts';
 
 /** Where something is decided about a client by its address. */
 export type PlaceKind =
-	'firewall' | 'mynetworks' | 'access-table' | 'exim-hosts' | 'spf' | 'address-record';
+	| 'firewall'
+	| 'mynetworks'
+	| 'access-table'
+	| 'exim-hosts'
+	/** A `match from src` of OpenSMTPD. */
+	| 'match-src'
+	| 'spf'
+	| 'address-record';
 
 /** How a rule of a packet filter is put beside another one; each has its commands among the remedies. */
 export type Gate = {

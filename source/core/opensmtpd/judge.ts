@@ -23,14 +23,13 @@ export function agrees({refusal}: Prediction, observed: Observed): boolean {
 	);
 }
 
-/** Holds a replay against what the server did, and says what would change it. */
-export function judgeOpensmtpd(
+/** What the rules lead to, and what would change it; no reply bears it out. */
+export function foreseeOpensmtpd(
 	prediction: Prediction,
-	observed: Observed,
 	configuration: Configuration,
 	dialogue: Dialogue,
 	isOwnDomain: boolean,
-): Judgement {
+): Omit<Judgement, 'agrees'> {
 	const {refusal, permitted, stage, unseen, steps, listener} = prediction;
 	const account = refusal && accountOf(refusal, prediction, dialogue, isOwnDomain);
 	const change = refusal && account && changeOf(refusal, account.missing, configuration, dialogue);
@@ -39,7 +38,6 @@ export function judgeOpensmtpd(
 	return {
 		service: `smtpd port ${listener.port}`,
 		outcome: refusal ? 'refused' : 'accepted',
-		agrees: agrees(prediction, observed),
 		certain: unseen.length === 0,
 		stage,
 		code,
@@ -58,5 +56,19 @@ export function judgeOpensmtpd(
 		key: change?.key ?? '',
 		unseen: unseen.map(({what, why}) => `${what}: ${why}`),
 		steps,
+	};
+}
+
+/** Holds a replay against what the server did, and says what would change it. */
+export function judgeOpensmtpd(
+	prediction: Prediction,
+	observed: Observed,
+	configuration: Configuration,
+	dialogue: Dialogue,
+	isOwnDomain: boolean,
+): Judgement {
+	return {
+		...foreseeOpensmtpd(prediction, configuration, dialogue, isOwnDomain),
+		agrees: agrees(prediction, observed),
 	};
 }

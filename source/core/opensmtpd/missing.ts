@@ -81,7 +81,7 @@ export function lacksOf(
 		because: [
 			...(network ? [networkInWords(network, client.address)] : []),
 			...(needsLogin && login === undefined
-				? [`nobody has signed in, for whom line ${needsLogin.rule.at.line} is`]
+				? [`nobody has signed in, as line ${needsLogin.rule.at.line} wants`]
 				: []),
 			...(login === undefined
 				? []

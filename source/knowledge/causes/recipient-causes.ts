@@ -105,6 +105,11 @@ export const recipientCauses: readonly Cause[] = [
 		frequency: 'rare',
 		evidence: [
 			...replayed('relay-denied-in-disguise'),
+			{
+				when: saw('client.left-out', {kind: 'match-src'}),
+				says: '{place} names {names}, and not {client}.',
+				weight: 'for',
+			},
 			...notByInside(
 				saw('server.replay', {
 					agrees: true,

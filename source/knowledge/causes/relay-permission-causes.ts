@@ -91,7 +91,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			relaysForItself,
 			...replayed('client-not-in-mynetworks'),
 			{
-				when: saw('client.left-out', {kind: ['mynetworks', 'exim-hosts']}),
+				when: saw('client.left-out', {kind: ['mynetworks', 'exim-hosts', 'match-src']}),
 				says: '{place} names {names}, and not {client}.',
 				weight: 'for',
 			},

@@ -1,4 +1,4 @@
-import {saw} from '../../core/condition.ts';
+import {either, saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 import type {OpensmtpdChangeKind} from '../../core/opensmtpd/change.ts';
 
@@ -6,6 +6,9 @@ const least: RemedyStep = {
 	say: 'The least that lets this client through: {replayChange}',
 	effect: 'reads',
 };
+
+/** Where nothing of the configuration has to change, or it is for the admin to decide. */
+const asSaid: RemedyStep = {say: '{replayChange}', effect: 'reads'};
 
 const kept = '{replayTable}.before';
 const back = `\`cp -a ${kept} {replayTable}\`, then restart.`;
@@ -136,6 +139,12 @@ const changes: Readonly<Record<OpensmtpdChangeKind, Exact>> = {
 	},
 };
 
+const refused = {
+	outcome: 'refused',
+	service: /^smtpd port /,
+	changeSays: {empty: false},
+} as const;
+
 /** OpenSMTPD, where its own rules were gone through: the smallest change, and nothing more. */
 export const opensmtpdReplayRemedies: readonly Remedy[] = Object.entries(changes).flatMap(
 	([change, {causes, steps, ...rest}]) =>
@@ -143,13 +152,10 @@ export const opensmtpdReplayRemedies: readonly Remedy[] = Object.entries(changes
 			...rest,
 			cause,
 			mta: 'opensmtpd',
-			when: saw('server.replay', {
-				agrees: true,
-				outcome: 'refused',
-				service: /^smtpd port /,
-				change,
-				changeSays: {empty: false},
-			}),
-			steps: [least, ...steps],
+			when: either(
+				saw('server.replay', {...refused, agrees: true, change}),
+				saw('server.foreseen', {...refused, change}),
+			),
+			steps: [change === 'none' ? asSaid : least, ...steps],
 		})),
 );

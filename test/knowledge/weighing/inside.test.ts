@@ -11,6 +11,20 @@ const stopped = seen('server.service');
 const runs = seen('server.service', {running: true, mainPid: 1042, state: 'active (running)'});
 const refused = [toDeliver, seen('tcp.refused'), control(443)];
 
+const invalidRecipient = refusal({
+	class: 'recipient-unknown',
+	stage: 'rcpt',
+	code: 550,
+	text: 'Invalid recipient: <eve@elsewhere.test>',
+});
+const byRules = {
+	service: 'smtpd port 25',
+	agrees: true,
+	certain: true,
+	outcome: 'refused',
+	stage: 'rcpt',
+} as const;
+
 check({
 	'nothing listens, and the unit has no main process': {
 		class: 'refused',
@@ -100,5 +114,83 @@ check({
 		first: 'firewall-drop',
 		standing: 'likely',
 		out: ['stale-dns', 'wrong-host'],
+	},
+	'a key that others may read, and the server that turns it down': {
+		class: 'starttls-unavailable',
+		seen: [
+			...greeted,
+			seen('tls.not-offered'),
+			here,
+			seen('server.certificate', {keyRefused: 'readable to its group', onWire: null}),
+		],
+		first: 'key-unreadable',
+		standing: 'confirmed',
+		out: ['tls-not-configured', 'key-mismatch'],
+	},
+	'the entry of an access table that turns the client away in the greeting': {
+		class: 'banner-rejected',
+		seen: [
+			...greeted,
+			refusal({class: 'banner-rejected', stage: 'banner', code: 421, temporary: true}),
+			here,
+			seen('server.replay', {
+				agrees: true,
+				certain: true,
+				outcome: 'refused',
+				stage: 'banner',
+				causes: ['local-access-list', 'client-denied', 'setting-found'],
+			}),
+		],
+		first: 'client-denied',
+		standing: 'confirmed',
+	},
+	'a message that is over the size that the settings have': {
+		class: 'message-too-large',
+		seen: [
+			...greeted,
+			refusal({class: 'message-too-large', stage: 'mail', code: 552}),
+			here,
+			seen('server.replay', {
+				agrees: true,
+				certain: true,
+				outcome: 'refused',
+				stage: 'mail',
+				causes: ['size-limit', 'setting-found'],
+			}),
+		],
+		first: 'size-limit',
+		standing: 'confirmed',
+	},
+	'OpenSMTPD’s words for both, and no rule that lets this client relay': {
+		class: 'recipient-unknown',
+		seen: [
+			...greeted,
+			invalidRecipient,
+			here,
+			seen('server.replay', {
+				...byRules,
+				reason: 'relay',
+				causes: ['client-not-in-mynetworks', 'relay-denied-in-disguise', 'setting-found'],
+			}),
+		],
+		first: 'relay-denied-in-disguise',
+		standing: 'confirmed',
+		out: ['no-such-user'],
+	},
+	'the same words, and a rule that leads to an account that is not there': {
+		class: 'recipient-unknown',
+		seen: [
+			...greeted,
+			invalidRecipient,
+			here,
+			seen('server.replay', {
+				...byRules,
+				reason: 'recipient-unlisted',
+				causes: ['no-such-user', 'setting-found'],
+			}),
+		],
+		first: 'no-such-user',
+		standing: 'confirmed',
+		out: ['relay-denied-in-disguise'],
 	},
 });
