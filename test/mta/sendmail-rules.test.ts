@@ -169,3 +169,61 @@ test('who is not root is told what was not seen, and no untrue claim is made', a
 	);
 	expect((await bed.log()).includes('SYSERR')).toBe(false);
 });
+
+const withTls = (row: Asked) => [
+	...argumentsFor(row),
+	'--tls',
+	'starttls',
+	'--ssh',
+	'box',
+	'--sudo',
+];
+
+test('a key that its group may read is why there is no STARTTLS, and the fix gives it back', async () => {
+	await configure({
+		config: ['chgrp smmta /etc/ssl/mail/key.pem', 'chmod 640 /etc/ssl/mail/key.pem'],
+	});
+	const run = await bed.exec(withTls({}));
+	const seen = summaryOf(run);
+	expect(resultOf(run).class, seen).toBe('starttls-unavailable');
+	expect(causeOf(run, 'key-unreadable'), seen).toMatchObject({standing: 'confirmed'});
+	expect(causeOf(run, 'key-unreadable').evidence.join('\n')).toContain(
+		'/etc/ssl/mail/key.pem is readable to its group',
+	);
+	expect(causeOf(run, 'tls-not-configured'), seen).toMatchObject({standing: 'ruled-out'});
+	for (const step of causeOf(run, 'key-unreadable').fix) {
+		if (step.effect === 'changes' && step.mta === 'sendmail') {
+			await bed.server.must(step.command);
+		}
+	}
+
+	await until('STARTTLS to be offered', async () => {
+		const {stdout} = await bed.server.shell('ss -Hltn sport = :25');
+		return (
+			stdout.includes('LISTEN') &&
+			resultOf(await bed.exec(withTls({}))).class !== 'starttls-unavailable'
+		);
+	});
+});
+
+test('a certificate that was renewed and not taken up is not the one on the wire', async () => {
+	await configure({
+		config: ['cp /mnt/pki/expired.pem /etc/ssl/mail/cert.pem'],
+		later: ['cp /mnt/pki/valid.pem /etc/ssl/mail/cert.pem'],
+	});
+	const args = argumentsFor({}).filter(word => word !== '--insecure');
+	const run = await bed.exec([...args, '--ssh', 'box', '--sudo']);
+	const seen = summaryOf(run);
+	expect(observed(run, 'server.certificate'), seen).toMatchObject([
+		{
+			file: '/etc/ssl/mail/cert.pem',
+			keyFile: '/etc/ssl/mail/key.pem',
+			readable: true,
+			keyFits: true,
+			keyRefused: '',
+			expired: false,
+			onWire: false,
+		},
+	]);
+	expect(causeOf(run, 'not-reloaded'), seen).toMatchObject({standing: 'confirmed'});
+});

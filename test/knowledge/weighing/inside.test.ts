@@ -1,7 +1,7 @@
 // What the server says of itself decides, where it is the server that was dialled.
 import type {Facts} from '../../../source/core/observation.ts';
 import {seen} from '../sample-facts.ts';
-import {check, control, mail, submission, toDeliver, toSubmit} from './weigh.ts';
+import {check, control, greeted, mail, refusal, submission, toDeliver, toSubmit} from './weigh.ts';
 
 const here = seen('server.identity');
 const elsewhere = seen('server.identity', {owns: false, addresses: ['10.0.0.25']});
