@@ -104,7 +104,9 @@ export function lookByHand(look: Look): string {
 	}
 
 	const lines = look.input.split(/\r?\n/).filter(line => line !== '');
-	return `printf '%s\\r\\n' ${lines.map(shown).join(' ')} | ${command}`;
+	// SMTP ends its lines with CRLF; other programs would take the CR for a part of the line
+	const end = /[^\r]\n/.test(look.input) ? String.raw`\n` : String.raw`\r\n`;
+	return `printf '%s${end}' ${lines.map(shown).join(' ')} | ${command}`;
 }
 
 const blank = /<[a-z ]+>/g;

@@ -43,6 +43,10 @@ test.each([
 		{run: ['exim', '-bh', '192.0.2.1'], input: 'EHLO a\r\nQUIT\r\n'},
 		String.raw`printf '%s\r\n' 'EHLO a' QUIT | exim -bh 192.0.2.1`,
 	],
+	[
+		{run: ['sendmail-mta', '-bt'], input: '$=w\n/mx example.net\n'},
+		String.raw`printf '%s\n' '$=w' '/mx example.net' | sendmail-mta -bt`,
+	],
 	[{read: '/var/log/mail.log', from: 'end', limit: 1000}, 'tail -c 1000 /var/log/mail.log'],
 ] as const)('%j is shown as %s', (look, shown) => {
 	expect(lookByHand({...about, ...look})).toBe(shown);
