@@ -37,6 +37,14 @@ export const settingCauses: readonly Cause[] = [
 					'postconf smtpd_client_restrictions smtpd_helo_restrictions smtpd_sender_restrictions smtpd_relay_restrictions smtpd_recipient_restrictions; postconf -P',
 			},
 			{
+				text: 'Sendmail: what its access table has, its own domains (class w), and who may relay (class R).',
+				command: "grep -n '^[^#]' /etc/mail/access; printf '%s\\n' '$=w' '$=R' | sendmail-mta -bt",
+			},
+			{
+				text: 'Sendmail’s log names the ruleset of each refusal.',
+				command: "journalctl -t sendmail -t sm-mta -n 200 --no-pager | grep -F 'ruleset='",
+			},
+			{
 				text: 'The log names the client, the sender, the recipient and the reply of each refusal.',
 				command: "journalctl -u 'postfix*' -n 200 --no-pager | grep -F 'reject:'",
 			},
