@@ -32,7 +32,7 @@ export function aheadOf(
 	knowledge: Pick<Knowledge, 'causes' | 'remedies' | 'sentences'>,
 ): readonly AheadReport[] {
 	const subject = subjectOf(observations);
-	return observations.flatMap(o => {
+	const reports = observations.flatMap(o => {
 		const found = classAhead(o, observations);
 		const causes = found && found !== failure ? causesOf(found, observations, knowledge) : [];
 		const cause = causes.find(({standing}) => standing === 'confirmed' || standing === 'likely');
@@ -40,4 +40,6 @@ export function aheadOf(
 			? [{class: found, summary: sentenceOf(o, knowledge.sentences, subject), cause}]
 			: [];
 	});
+	// Looked at twice, the last account counts
+	return [...new Map(reports.map(report => [report.class, report])).values()];
 }

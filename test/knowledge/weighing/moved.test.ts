@@ -125,6 +125,14 @@ test('what stands behind a failure is told with its cause and the smallest chang
 	]);
 });
 
+test('what was looked at twice is told once, by the last account', () => {
+	const before = seen('server.foreseen', {says: 'Behind that, it would refuse this client, too.'});
+	const ahead = aheadOf('timeout', [...walled, before, foreseen], knowledge);
+	expect(ahead.map(one => one.summary)).toEqual([
+		'Behind that, mail.example.com would refuse this client.',
+	]);
+});
+
 test('what is the failure itself does not stand behind it', () => {
 	expect(aheadOf('relay-denied', [...walled, foreseen], knowledge)).toEqual([]);
 });
