@@ -1,7 +1,7 @@
 // The application’s server has moved, and the old address still stands in three places: one run from the
 // new server finds them all, says what they have in common, and what it shows puts them right.
 import {expect, onTestFinished, test} from 'vitest';
-import {foreignRecipient, sender} from './commands.ts';
+import {foreignRecipient, password, sender, signIn, user} from './commands.ts';
 import {clientAddress, secondAddress, serverAddress, serverName} from './harness/addresses.ts';
 import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
 import {observed} from './harness/look-inside.ts';
@@ -68,8 +68,12 @@ async function start(setup: BedSetup): Promise<{bed: Bed; application: Machine}>
 const envelope = ['--from', sender, '--to', foreignRecipient];
 const check = ['check', serverName, '--port', '25', ...envelope, '--timeout', '3'];
 
-async function runOn(machine: Machine, args: readonly string[]): Promise<Run> {
-	const output = await machine.run([node, '/mnt/program/bin/smtp-medic.cjs', ...args]);
+async function runOn(
+	machine: Machine,
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+	const output = await machine.run([node, '/mnt/program/bin/smtp-medic.cjs', ...args], env);
 	const lines = output.stdout.split('\n').filter(line => line.startsWith('{'));
 	return {...output, events: lines.map(line => JSON.parse(line) as Run['events'][number])};
 }
@@ -309,6 +313,32 @@ test('where only one place is behind, it is found, and no story is told', async 
 	expect(resultOf(run), summaryOf(run)).toMatchObject({class: 'relay-denied'});
 	expect(observed(run, 'client.left-out')).toMatchObject([{kind: 'mynetworks'}]);
 	expect(observed(run, 'client.moved')).toEqual([]);
+});
+
+test('behind a wall, the rules are gone through for the user who would sign in', async () => {
+	const {application} = await start({
+		server: 'postfix',
+		prepare: 'with-submission',
+		afterStart: rejected(oldAddress).replaceAll('--dport 25', '--dport 587'),
+	});
+	const submit = ['check', serverName, '--port', '587', ...envelope, '--timeout', '3'];
+	const without = await runOn(application, [...submit, ...lookInside]);
+	expect(resultOf(without), summaryOf(without)).toMatchObject({class: 'refused'});
+	expect(observed(without, 'server.foreseen'), summaryOf(without)).toMatchObject([
+		{outcome: 'refused', service: 'submission/inet', change: 'sign-in', certain: true},
+	]);
+	// Whoever signs in there needs to be in no list of addresses but the firewall’s
+	expect(observed(without, 'client.left-out')).toMatchObject([{kind: 'firewall'}]);
+	const signedIn = await runOn(application, [...submit, ...signIn, ...lookInside], {
+		SMTP_PASSWORD: password,
+	});
+	expect(observed(signedIn, 'server.foreseen'), summaryOf(signedIn)).toMatchObject([
+		{
+			outcome: 'accepted',
+			restriction: 'permit_sasl_authenticated',
+			says: expect.stringContaining(`let this client, signed in as ${user}, through`),
+		},
+	]);
 });
 
 test('where every place has the new address as well, nothing is said to be old', async () => {
