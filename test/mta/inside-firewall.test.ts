@@ -194,7 +194,7 @@ END`,
 	},
 	{
 		fault: 'ufw rejects the port by a rule',
-		rule: 'ufw allow 22/tcp; ufw allow from 192.0.2.0/24 to any port 25 proto tcp; ufw reject 25/tcp; ufw --force enable',
+		rule: 'ufw allow 22/tcp; ufw allow 587/tcp; ufw reject 25/tcp; ufw --force enable',
 		from: 'the other machine',
 		class: 'refused',
 		cause: 'firewall-reject',
@@ -203,7 +203,7 @@ END`,
 			/It is ufw’s: `\[3\] 25\/tcp REJECT IN Anywhere` \(\/etc\/ufw\/user\.rules, line \d+\)/,
 		],
 		// Others are let in, and so is this client alone
-		fix: /^ufw prepend allow from \S+ to any port 25 proto tcp$/,
+		fix: /^ufw allow 25\/tcp$/,
 	},
 	{
 		fault: 'ufw denies everything to the network of the client',

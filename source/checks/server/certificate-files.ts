@@ -1,28 +1,10 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import {last} from '../../core/observation.ts';
-import {pkiAt} from '../../core/opensmtpd/pki-at.ts';
-import {parseCf, type CfLine} from '../../core/sendmail/cf-file.ts';
-import {keyFault, serverFilesIn} from '../../core/sendmail/key-file.ts';
-import {cfPath} from '../../core/sendmail/texts.ts';
-import type {Look} from '../../core/server-access.ts';
-import {configurationLooks, mayBeOpensmtpd, opensmtpdConfiguration} from './opensmtpd-looks.ts';
+import {keyFault} from '../../core/sendmail/key-file.ts';
+import type {Look, Seen} from '../../core/server-access.ts';
+import {certificateFilesOf, certificateSettingsLooks, type Files} from './certificate-settings.ts';
 
-const settings = {
-	postfix: {
-		run: ['postconf', '-xh', 'smtpd_tls_cert_file', 'smtpd_tls_key_file', 'smtpd_tls_chain_files'],
-		needs: 'anybody',
-		why: 'which certificate and key Postfix uses',
-	},
-	exim: {
-		run: ['exim4', '-bP', 'tls_certificate', 'tls_privatekey'],
-		needs: 'root',
-		why: 'which certificate and key Exim uses',
-	},
-	sendmail: {
-		read: cfPath,
-		needs: 'root',
-		why: 'which certificate and key Sendmail uses',
-	},
+const looks = {
 	certificate: {
 		run: [
 			'openssl',
@@ -48,44 +30,20 @@ const settings = {
 		needs: 'root',
 		why: 'who may read the key; Sendmail does not take one that others may read',
 	},
+	keyReader: {
+		run: [
+			'setpriv',
+			'--reuid=<server user>',
+			'--regid=<server group>',
+			'--init-groups',
+			'test',
+			'-r',
+			'<key file>',
+		],
+		needs: 'root',
+		why: 'whether the user as whom the server runs may read the key',
+	},
 } as const satisfies Record<string, Look>;
-
-type Files = {
-	certificate: string;
-	key: string;
-	/** Sendmail’s settings, where they are its files. */
-	cf?: readonly CfLine[];
-};
-
-/** Absolute paths alone: anything else is a lookup that only the server itself can do. */
-const pathOf = (text: string | undefined): string => {
-	const path = (text ?? '').trim();
-	return /^\/[^\s$]*$/.test(path) ? path : '';
-};
-
-/** What `postconf -xh` prints: certificate, key, chain files, a line each. */
-export function filesOfPostfix(output: string): Files {
-	const [certificate, key, chain] = output.split('\n');
-	const [first] = (chain ?? '').split(/[,\s]+/).filter(Boolean);
-	const both = pathOf(first);
-	return both
-		? {certificate: both, key: both}
-		: {certificate: pathOf(certificate), key: pathOf(key) || pathOf(certificate)};
-}
-
-/** What `exim -bP` prints: `tls_certificate = /path`. */
-export function filesOfExim(output: string): Files {
-	const value = (name: string) => new RegExp(`^${name} = (.*)$`, 'm').exec(output)?.[1];
-	const certificate = pathOf(value('tls_certificate'));
-	return {certificate, key: pathOf(value('tls_privatekey')) || certificate};
-}
-
-/** What sendmail.cf has: `O ServerCertFile=/path`. */
-export function filesOfSendmail(text: string): Files {
-	const cf = parseCf(text);
-	const {certificate, key} = serverFilesIn(cf);
-	return {certificate: pathOf(certificate), key: pathOf(key), cf};
-}
 
 /** Fingerprint, end and public key in the output of `openssl x509`. */
 export function certificateIn(output: string): {
@@ -107,36 +65,32 @@ function publicKeyIn(output: string): string {
 	).replaceAll(/\s/g, '');
 }
 
-/** The files of the listener that was spoken to, by smtpd.conf. */
-async function filesOfOpensmtpd(context: InspectionContext): Promise<Files | undefined> {
-	const chosen = last(context.observations, 'endpoint.chosen');
-	const configuration =
-		chosen && mayBeOpensmtpd(context) ? await opensmtpdConfiguration(context) : undefined;
-	const pki =
-		chosen && configuration && pkiAt(configuration, chosen.address, chosen.port, chosen.host);
-	return pki && {certificate: pathOf(pki.certificate), key: pathOf(pki.key)};
-}
-
-async function filesOf(context: InspectionContext): Promise<Files | undefined> {
-	const {server} = context;
-	const ofOpensmtpd = await filesOfOpensmtpd(context);
-	if (ofOpensmtpd?.certificate) {
-		return ofOpensmtpd;
+/** Why the mail server cannot use its key; empty where it can, or that is not known. */
+async function whyRefused(
+	{server}: InspectionContext,
+	{key, reader, cf}: Files,
+	read: Seen,
+): Promise<string> {
+	if (read.status === 'seen' && read.exit !== 0) {
+		return /No such file|not a directory/i.test(read.complaint)
+			? 'not there'
+			: 'no key that OpenSSL can read';
 	}
 
-	for (const [look, read] of [
-		[settings.postfix, filesOfPostfix],
-		[settings.exim, filesOfExim],
-		[settings.sendmail, filesOfSendmail],
-	] as const) {
-		const seen = await server.look(look);
-		const files = seen.status === 'seen' ? read(seen.output) : undefined;
-		if (files?.certificate) {
-			return files;
-		}
+	if (reader) {
+		const {user, group} = reader;
+		const seen = await server.look({
+			...looks.keyReader,
+			run: ['setpriv', `--reuid=${user}`, `--regid=${group}`, '--init-groups', 'test', '-r', key],
+		});
+		// setpriv itself fails with 1 as well, and says why
+		return seen.status === 'seen' && seen.exit === 1 && seen.complaint === ''
+			? `not readable for the user ${user}`
+			: '';
 	}
 
-	return undefined;
+	const mode = cf && (await server.look({...looks.keyMode, run: ['ls', '-lnL', key]}));
+	return mode?.status === 'seen' ? keyFault(mode.output, cf ?? []) : '';
 }
 
 /** Whether the certificate and key on disk can be used, belong together, and are those on the wire. */
@@ -146,17 +100,17 @@ export const certificateFiles: Inspection = {
 	question: 'handshake',
 	stage: 'tls',
 	emits: ['server.certificate'],
-	looks: [...Object.values(settings), ...configurationLooks],
+	looks: [...certificateSettingsLooks, ...Object.values(looks)],
 	async run(context) {
 		const {server, observe, observations, safe, ports} = context;
-		const files = await filesOf(context);
+		const files = await certificateFilesOf(context);
 		if (!files) {
 			return {status: 'skipped', summary: 'No setting names a certificate file.'};
 		}
 
 		const [read, key] = await Promise.all([
 			server.look({
-				...settings.certificate,
+				...looks.certificate,
 				run: [
 					'openssl',
 					'x509',
@@ -169,23 +123,25 @@ export const certificateFiles: Inspection = {
 					'-pubkey',
 				],
 			}),
-			server.look({...settings.key, run: ['openssl', 'pkey', '-in', files.key, '-pubout']}),
+			server.look({...looks.key, run: ['openssl', 'pkey', '-in', files.key, '-pubout']}),
 		]);
 		const text = read.status === 'seen' ? read.output : '';
 		const {fingerprint, validTo, publicKey} = certificateIn(text);
 		const ofKey = key.status === 'seen' ? publicKeyIn(key.output) : '';
-		const mode =
-			files.cf && (await server.look({...settings.keyMode, run: ['ls', '-lnL', files.key]}));
 		const onWire = last(observations, 'tls.established')?.chain[0]?.fingerprint;
 		const facts = {
 			file: safe(files.certificate),
 			keyFile: safe(files.key),
+			setting: safe(files.setting),
+			place: safe(files.place),
+			keySetting: safe(files.keySetting),
+			keyPlace: safe(files.keyPlace),
 			readable: fingerprint !== '',
 			fingerprint,
 			validTo,
 			expired: validTo !== '' && new Date(validTo).getTime() < ports.today().getTime(),
 			keyFits: publicKey !== '' && ofKey !== '' ? publicKey === ofKey : null,
-			keyRefused: mode?.status === 'seen' ? keyFault(mode.output, files.cf ?? []) : '',
+			keyRefused: safe(await whyRefused(context, files, key)),
 			onWire: fingerprint !== '' && onWire !== undefined ? fingerprint === onWire : null,
 		};
 		observe('server.certificate', facts);

@@ -45,13 +45,23 @@ export function faultsOfSendmail(text: string): readonly Fault[] {
 	});
 }
 
-/** `/etc/smtpd.conf:7: syntax error`. */
+/** `/etc/smtpd.conf:7: syntax error`; then what it says of a key, whose file it names in a warning before. */
 export function faultsOfOpensmtpd(text: string): readonly Fault[] {
-	return text.split('\n').flatMap(line => {
+	const lines = text.split('\n');
+	const inLines = lines.flatMap(line => {
 		const [, file = '', number = '', message = ''] =
 			/^(\/\S+?):(\d+): (.*)$/.exec(program(line)) ?? /^(\/\S+?):(\d+): (.*)$/.exec(line) ?? [];
 		return message === '' ? [] : [{file, line: Number(number), message}];
 	});
+	const inFiles = lines.flatMap(line => {
+		const [, file = '', message = ''] = /^warn:\s+(\/\S+): (.*\S)/.exec(line) ?? [];
+		return message === '' ? [] : [{file, line: 0, message}];
+	});
+	const elsewhere = lines.flatMap(line => {
+		const [, message = ''] = /^smtpd: (load_pki_\w+: .*)$/.exec(line) ?? [];
+		return message === '' ? [] : [{file: '', line: 0, message}];
+	});
+	return [...inLines, ...inFiles, ...elsewhere];
 }
 
 const readers: readonly Reader[] = [

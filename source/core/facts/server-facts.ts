@@ -143,6 +143,11 @@ export type ServerFacts = {
 	'server.certificate': {
 		file: string;
 		keyFile: string;
+		/** The line of the settings that names it, and file and line in words; empty where it was not found. */
+		setting: string;
+		place: string;
+		keySetting: string;
+		keyPlace: string;
 		readable: boolean;
 		fingerprint: string;
 		validTo: string;

@@ -1,5 +1,6 @@
-import {both, saw} from '../../core/condition.ts';
+import {both, saw, type Condition} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
+import {seenInside} from './inside-evidence.ts';
 
 const fault = (code: string | readonly string[]) =>
 	saw('tls.established', {trusted: false, fault: code});
@@ -27,6 +28,13 @@ const otherFault = (codes: readonly string[]): Evidence => ({
 const butFor = (...own: readonly string[]) =>
 	[...clearFaults, ...chainFaults].filter(code => !own.includes(code));
 
+/** The file is the certificate on the wire, and this line has the server use it. */
+const fromThisLine = (of: Condition): Evidence => ({
+	when: both(saw('server.certificate', {onWire: true, place: {empty: false}}), of),
+	says: 'The server takes it from {file} ({place}: {setting}).',
+	weight: 'for',
+});
+
 /** Why a certificate is not accepted. */
 export const certificateCauses: readonly Cause[] = [
 	{
@@ -42,6 +50,11 @@ export const certificateCauses: readonly Cause[] = [
 				says: 'The certificate for {name}, or one of its chain, is past its date.',
 				weight: 'for',
 			},
+			...seenInside(
+				both(saw('server.certificate', {expired: true, onWire: true}), fault('CERT_HAS_EXPIRED')),
+				'On the server, {file} is the certificate that is shown, and it was valid until {validTo}.',
+			),
+			fromThisLine(fault('CERT_HAS_EXPIRED')),
 			otherFault(butFor('CERT_HAS_EXPIRED')),
 		],
 		confirm: [
@@ -55,6 +68,7 @@ export const certificateCauses: readonly Cause[] = [
 	{
 		id: 'not-reloaded',
 		explains: ['tls-certificate'],
+		bringsAbout: ['expired', 'name-mismatch', 'self-signed'],
 		title: 'The certificate was renewed, and the mail server still has the old one',
 		because:
 			'A mail server reads its certificate when it starts or reloads. A renewal that does not tell it changes nothing for clients.',
@@ -64,6 +78,11 @@ export const certificateCauses: readonly Cause[] = [
 				when: saw('server.certificate', {onWire: false, expired: false}),
 				says: 'The file {file} is valid until {validTo}, and the server shows another certificate.',
 				weight: 'proves',
+			},
+			{
+				when: saw('server.certificate', {onWire: false, expired: false, place: {empty: false}}),
+				says: 'That is the file of {place} ({setting}).',
+				weight: 'for',
 			},
 			{
 				when: saw('server.certificate', {onWire: true}),
@@ -152,6 +171,7 @@ export const certificateCauses: readonly Cause[] = [
 				says: 'The certificate does not have the name {name}.',
 				weight: 'proves',
 			},
+			fromThisLine(fault('ERR_TLS_CERT_ALTNAME_INVALID')),
 			otherFault(butFor('ERR_TLS_CERT_ALTNAME_INVALID')),
 		],
 		confirm: [look],
@@ -169,6 +189,7 @@ export const certificateCauses: readonly Cause[] = [
 				says: 'The certificate for {name} is signed by itself.',
 				weight: 'proves',
 			},
+			fromThisLine(fault('DEPTH_ZERO_SELF_SIGNED_CERT')),
 			otherFault([...butFor('DEPTH_ZERO_SELF_SIGNED_CERT'), 'SELF_SIGNED_CERT_IN_CHAIN']),
 		],
 		confirm: [

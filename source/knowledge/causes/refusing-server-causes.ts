@@ -107,8 +107,17 @@ export const refusingServerCauses: readonly Cause[] = [
 			...listensAfterAll,
 			...replayed('config-error'),
 			{
-				when: saw('server.configuration', {sound: false, file: {empty: false}}),
+				when: saw('server.configuration', {
+					sound: false,
+					file: {empty: false},
+					line: {above: 0},
+				}),
 				says: 'The server’s own programs say so: `{message}` ({file}, line {line}).',
+				weight: 'proves',
+			},
+			{
+				when: saw('server.configuration', {sound: false, file: {empty: false}, line: 0}),
+				says: 'The server’s own programs say so: `{message}` ({file}).',
 				weight: 'proves',
 			},
 			{

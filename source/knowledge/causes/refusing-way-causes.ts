@@ -104,6 +104,11 @@ export const refusingWayCauses: readonly Cause[] = [
 				weight: 'proves',
 			},
 			{
+				when: saw('server.firewall', {way: 'in', verdict: 'reject', certain: true}),
+				says: 'A rule of the server’s own firewall ({place}) rejects connections to port {port}: `{rule}`.',
+				weight: 'excludes',
+			},
+			{
 				when: saw('tcp.unreachable', {role: 'conversation', code: ['EPERM', 'EACCES']}),
 				says: 'The system forbade the connection itself ({code}), before a packet left.',
 				weight: 'proves',

@@ -79,8 +79,26 @@ export const starttlsCauses: readonly Cause[] = [
 		evidence: [
 			...seenInside(
 				saw('server.certificate', {keyRefused: {empty: false}}),
-				'On the server, the key {keyFile} is {keyRefused}, and Sendmail takes no such key: it then offers no STARTTLS.',
+				'On the server, the key {keyFile} is {keyRefused}, so that the mail server cannot begin TLS with it.',
 			),
+			{
+				when: saw('server.certificate', {keyRefused: {empty: false}, keyPlace: {empty: false}}),
+				says: 'It is named in {keyPlace} ({keySetting}).',
+				weight: 'for',
+			},
+			{
+				when: saw('server.certificate', {readable: false}),
+				says: 'On the server, the certificate {file} ({place}) cannot be read.',
+				weight: 'for',
+			},
+			{
+				when: saw('server.log-line', {
+					about: ['trouble', 'fatal'],
+					text: /cannot get \S+ .*from file|error while reading file|unsafe:|(?:private key|certificate).*(?:permission denied|no such file)/i,
+				}),
+				says: 'The server’s log says so: `{text}`.',
+				weight: 'for',
+			},
 			{
 				when: saw('smtp.refusal', {stage: 'starttls', code: 454, text: /TLS/i}),
 				says: 'STARTTLS was offered and then refused for now: {code} {text}',
@@ -107,7 +125,7 @@ export const starttlsCauses: readonly Cause[] = [
 	},
 	{
 		id: 'key-mismatch',
-		explains: ['starttls-unavailable'],
+		explains: ['starttls-unavailable', 'tls-handshake'],
 		title: 'Certificate and key do not belong together',
 		because:
 			'After a renewal one of the two files is often still the old one; the server then cannot begin TLS.',
@@ -117,6 +135,11 @@ export const starttlsCauses: readonly Cause[] = [
 				when: saw('server.certificate', {keyFits: false}),
 				says: 'The key {keyFile} is not the one of the certificate {file}.',
 				weight: 'proves',
+			},
+			{
+				when: saw('server.certificate', {keyFits: false, keyPlace: {empty: false}}),
+				says: 'The key is named in {keyPlace} ({keySetting}).',
+				weight: 'for',
 			},
 			{
 				when: saw('server.certificate', {keyFits: true}),

@@ -1,11 +1,8 @@
 // What the programs of a server print about it, and what is read out of that.
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {
-	certificateIn,
-	filesOfExim,
-	filesOfPostfix,
-} from '../../../source/checks/server/certificate-files.ts';
+import {certificateIn} from '../../../source/checks/server/certificate-files.ts';
+import {filesOfExim, filesOfPostfix} from '../../../source/checks/server/certificate-settings.ts';
 import {
 	faultsOfExim,
 	faultsOfOpensmtpd,
