@@ -208,8 +208,10 @@ describe.each(Object.keys(prepare) as Server[])('%s', server => {
 		const none = await look('nobody@nowhere.test', '--around', '2001-02-03 04:05');
 		const [missing] = observed(none, 'delivery.not-found');
 		expect(missing?.sources, summaryOf(none)).toContain(`${log}.2.gz`);
-		const [first = ''] = (await bed.server.must(`zcat ${log}.2.gz | head -n 1`)).split('\n');
-		expect(first.startsWith(missing?.begins ?? '?'), `${first} ${missing?.begins}`).toBe(true);
+		const first = await bed.server.must(
+			`zcat ${log}.2.gz | head -n 2; head -n 2 /var/log/mail.log`,
+		);
+		expect(first).toMatch(new RegExp(`^${missing?.begins ?? 'none'}`, 'm'));
 		const ends = none.events.flatMap(e => (e.type === 'step-finished' ? [e.summary] : []));
 		expect(ends.join('\n')).toMatch(/The log begins at .*, after the time that you gave\./);
 	});
@@ -292,6 +294,14 @@ test('a message that was deferred before the log was put aside is followed from 
 			'/var/log/mail.log',
 			'/var/log/mail.log.1',
 		]);
+
+		// As with BusyBox, which has no zgrep
+		await bed.server.must('gzip /var/log/mail.log.1; rm -f /bin/zgrep /usr/bin/zgrep');
+		const packed = await run(bed.server, args);
+		expect(observed(packed, 'delivery.fate'), summaryOf(packed)).toMatchObject([{deferrals: 2}]);
+		expect(observed(packed, 'server.looked').map(({command}) => command)).toContain(
+			'gzip -dc /var/log/mail.log.1.gz',
+		);
 	} finally {
 		await bed.stop();
 	}
@@ -320,6 +330,10 @@ const withSsh = `
 	printf 'Host box\\n\\tHostName 127.0.0.1\\n\\tUser ada\\n\\tStrictHostKeyChecking accept-new\\n' > /root/.ssh/config
 	rm -f /usr/local/bin/sudo
 	echo 'ada ALL=(root) NOPASSWD: ALL' > /etc/sudoers.d/ada
+	# So that the log has to be waited for, however long the other looks take
+	echo 4 > /proc/sys/net/ipv4/tcp_syn_retries
+	postconf -e smtp_connect_timeout=12s
+	postfix reload
 	/usr/sbin/sshd`;
 
 test('through ssh the log is waited for, too; without root it is named, and nothing is made up', async () => {

@@ -3,9 +3,10 @@ import {logEvents} from '../../core/mail-log/log-events.ts';
 import type {LogEvent} from '../../core/mail-log/log-event.ts';
 import type {LogLine} from '../../core/mail-log/log-line.ts';
 import {seekMessages, tolerance, type Sought} from '../../core/mail-log/seek.ts';
+import {searchPattern} from '../../core/mail-log/search-pattern.ts';
 import {followMessage, type Trail} from '../../core/mail-log/trail.ts';
 import type {MailLog} from './mail-log.ts';
-import {findOlderLogs, patternFor, type OlderLog} from './older-logs.ts';
+import {findOlderLogs, type OlderLog} from './older-logs.ts';
 
 /** What older logs told. */
 export type Back = {
@@ -48,7 +49,7 @@ async function gather(
 ): Promise<{trail: Trail; isWhole: boolean}> {
 	let words: readonly string[] = [id];
 	for (let round = 1; ; round++) {
-		const pattern = patternFor(words);
+		const pattern = searchPattern(words);
 		const found = await Promise.all(logs.map(async log => (await log.search(pattern)) ?? []));
 		const events = joined([...found.toReversed(), present]);
 		const trail = followMessage(id, events);
@@ -90,7 +91,7 @@ export async function followBack(
 ): Promise<Back> {
 	const logs = await findOlderLogs(context, present?.cutSources ?? []);
 	const named = sought.map(one => (one.by === 'id' ? bare(one.id) : one.address));
-	const pattern = patternFor([...new Set(named)]);
+	const pattern = searchPattern([...new Set(named)]);
 	const searched: OlderLog[] = [];
 	let isFarEnough = false;
 	for (const [index, log] of logs.entries()) {

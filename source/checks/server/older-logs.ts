@@ -58,18 +58,10 @@ export const olderLooks: readonly Look[] = [
 export type OlderLog = {
 	name: string;
 	/** The lines of mail that match; undefined where it may not be read. */
-	search(pattern: RegExp): Promise<readonly LogLine[] | undefined>;
+	search(pattern: string): Promise<readonly LogLine[] | undefined>;
 	/** Its first line with a time; undefined where none is seen. */
 	begins(): Promise<LogLine | undefined>;
 };
-
-/** What both grep and PCRE take for these very words; it cannot be taken for an option. */
-export function patternFor(words: readonly string[]): RegExp {
-	const escaped = words.map(word =>
-		word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replace(/^-/, '[-]'),
-	);
-	return new RegExp(escaped.join('|'), 'i');
-}
 
 function mailLines(seen: Seen, today: Date): readonly LogLine[] | undefined {
 	return seen.status === 'seen' && (seen.exit === null || seen.exit < 2)
@@ -82,14 +74,15 @@ function asFile({server, ports}: InspectionContext, {file, packing}: LogFile): O
 	return {
 		name: file,
 		async search(pattern) {
-			const seen = await take(searchLook(packing, pattern.source, file));
+			const seen = await take(searchLook(packing, pattern, file));
 			if (seen.status !== 'absent' || packing === '') {
 				return mailLines(seen, ports.today());
 			}
 
 			// BusyBox has no zgrep; whatever does not fit is taken out here
 			const whole = await take(unpackLook(packing, file, {limit: wholeLimit}));
-			return mailLines(whole, ports.today())?.filter(line => pattern.test(line.text));
+			const wanted = new RegExp(pattern, 'i');
+			return mailLines(whole, ports.today())?.filter(line => wanted.test(line.text));
 		},
 		async begins() {
 			const look = packing === '' ? beginLook(file) : unpackLook(packing, file, begin);
@@ -105,7 +98,7 @@ function asJournal({server, ports}: InspectionContext): OlderLog {
 	return {
 		name: 'the journal',
 		async search(pattern) {
-			return mailLines(await server.look(journalLook(pattern.source)), ports.today());
+			return mailLines(await server.look(journalLook(pattern)), ports.today());
 		},
 		async begins() {
 			const seen = await server.look(journalBegin);
