@@ -206,6 +206,40 @@ test('a key that its group may read is why there is no STARTTLS, and the fix giv
 	});
 });
 
+test('what the rules would say behind the first obstacle, and who may relay in this client’s place', async () => {
+	await configure({
+		config: [
+			'chmod 644 /etc/ssl/mail/key.pem',
+			"printf 'Connect:203.0.113.26\\tRELAY\\n' >> access",
+			'echo 192.0.2.77 > relay-domains',
+		],
+	});
+	const run = await bed.exec(withTls({}));
+	await bed.server.must('chmod 600 /etc/ssl/mail/key.pem');
+	const seen = summaryOf(run);
+	expect(resultOf(run).class, seen).toBe('starttls-unavailable');
+	expect(observed(run, 'server.replay'), seen).toEqual([]);
+	expect(observed(run, 'server.foreseen'), seen).toMatchObject([
+		{
+			outcome: 'refused',
+			class: 'relay-denied',
+			client: '192.0.2.10',
+			file: '/etc/mail/sendmail.cf',
+			change: 'add-network',
+			key: 'Connect:192.0.2.10',
+		},
+	]);
+	const line = await lineIn('/etc/mail/access', '203.0.113.26');
+	expect(observed(run, 'client.left-out'), seen).toMatchObject([
+		{
+			kind: 'sendmail-relay',
+			place: `\`Connect:203.0.113.26 RELAY\` (/etc/mail/access, line ${line})`,
+			names: ['203.0.113.26'],
+		},
+		{kind: 'sendmail-relay', place: 'class R (/etc/mail/relay-domains)', names: ['192.0.2.77']},
+	]);
+});
+
 test('a certificate that was renewed and not taken up is not the one on the wire', async () => {
 	await configure({
 		config: ['cp /mnt/pki/expired.pem /etc/ssl/mail/cert.pem'],

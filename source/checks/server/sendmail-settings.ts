@@ -1,13 +1,19 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import type {Foreseen} from '../../core/moved/foreseen.ts';
 import {last, type Facts} from '../../core/observation.ts';
 import type {Dialogue} from '../../core/postfix/dialogue.ts';
 import {daemonAt, flagsOf, type Daemon} from '../../core/sendmail/daemon.ts';
+import {optionIn} from '../../core/sendmail/cf-file.ts';
+import type {Situation} from '../../core/sendmail/change.ts';
 import {foreseeDialogue, type LocalUser} from '../../core/sendmail/foresee.ts';
-import {judgeRules} from '../../core/sendmail/judge-rules.ts';
+import {foreseeRules, judgeRules} from '../../core/sendmail/judge-rules.ts';
+import {namedClients} from '../../core/sendmail/named-clients.ts';
 import {staleIn} from '../../core/sendmail/stale.ts';
 import type {TestDialogue} from '../../core/sendmail/test-input.ts';
 import type {Texts} from '../../core/sendmail/texts.ts';
-import {clientLooks, dialogueOf} from './client-as-seen.ts';
+import {subjectOf} from '../../core/subject.ts';
+import {foreseenFacts, isCutShort, isForServer, observeForeseen, observePlaces} from './ahead.ts';
+import {clientLooks, dialogueAhead, dialogueOf} from './client-as-seen.ts';
 import {observedIn} from './observed.ts';
 import {observeRoute, observeSettings} from './sendmail-observed.ts';
 import {localUserOf, sendmailLooks, testedFor, textsOf, withFiles} from './sendmail-tests.ts';
@@ -35,21 +41,15 @@ function inItsTerms(
 	};
 }
 
-async function judged(
+/** What the rules do with a dialogue, with all that tells why. */
+async function situationOf(
 	context: InspectionContext,
 	unread: Texts,
 	daemon: Daemon | undefined,
-	port: number,
-): Promise<Facts['server.replay'] | undefined> {
+	dialogue: TestDialogue,
+	isOwnDomain: boolean,
+): Promise<Situation | undefined> {
 	const {observations, options} = context;
-	const observed = observedIn(observations);
-	const seen = observed && (await dialogueOf(context));
-	if (!seen) {
-		return undefined;
-	}
-
-	const mechanism = last(observations, 'auth.accepted')?.mechanism.toUpperCase() ?? '';
-	const dialogue = inItsTerms(seen, mechanism, daemon);
 	const found = await testedFor(context, unread, dialogue);
 	if (!found) {
 		return undefined;
@@ -69,31 +69,85 @@ async function judged(
 	const lookUps = [accessName, accessAddress, mail, rcpt, parse].flatMap(
 		answer => answer?.lookUps ?? [],
 	);
-	const verdict = judgeRules(
-		{
-			texts,
-			dialogue,
-			tested: found,
-			decision,
-			stale: staleIn(texts, lookUps),
-			isOwnDomain: observations.some(o => o.tag === 'derived.own-domain'),
-			offersLogin: observations.some(o => o.tag === 'auth.offered'),
-		},
-		observed,
-		daemon,
-		port,
-	);
-	const safe = (text: string) => context.safe(text).slice(0, 500);
 	return {
-		...verdict,
-		text: safe(verdict.text),
-		restriction: safe(verdict.restriction),
-		because: safe(verdict.because),
-		changeSays: safe(verdict.changeSays),
-		table: safe(verdict.table),
-		key: safe(verdict.key),
-		steps: verdict.steps.map(safe),
+		texts,
+		dialogue,
+		tested: found,
+		decision,
+		stale: staleIn(texts, lookUps),
+		isOwnDomain,
+		offersLogin: observations.some(o => o.tag === 'auth.offered'),
 	};
+}
+
+/** Texts of the server’s settings are anybody’s: bounded and safe to print. */
+function bounded<F extends Foreseen>(context: InspectionContext, facts: F): F {
+	const safe = (text: string): string => context.safe(text).slice(0, 500);
+	return {
+		...facts,
+		text: safe(facts.text),
+		restriction: safe(facts.restriction),
+		because: safe(facts.because),
+		changeSays: safe(facts.changeSays),
+		table: safe(facts.table),
+		key: safe(facts.key),
+		steps: facts.steps.map(safe),
+	};
+}
+
+/** Who may relay by the address, where this client may not. */
+function observeLeftOut(context: InspectionContext, {texts, dialogue, decision}: Situation): void {
+	if (decision.outcome === 'refused' && decision.why === 'relay') {
+		observePlaces(context, namedClients(texts), dialogue.client);
+	}
+}
+
+type Rules = {texts: Texts; daemon: Daemon | undefined; port: number};
+
+/** The dialogue that was had, by the rules. */
+async function judged(
+	context: InspectionContext,
+	{texts, daemon, port}: Rules,
+): Promise<Facts['server.replay'] | undefined> {
+	const {observations} = context;
+	const observed = observedIn(observations);
+	const seen = observed && (await dialogueOf(context));
+	if (!seen) {
+		return undefined;
+	}
+
+	const mechanism = last(observations, 'auth.accepted')?.mechanism.toUpperCase() ?? '';
+	const isOwn = observations.some(o => o.tag === 'derived.own-domain');
+	const dialogue = inItsTerms(seen, mechanism, daemon);
+	const situation = await situationOf(context, texts, daemon, dialogue, isOwn);
+	if (!situation) {
+		return undefined;
+	}
+
+	observeLeftOut(context, situation);
+	return bounded(context, judgeRules(situation, observed, daemon, port));
+}
+
+/** Tests the rules though no dialogue came to them; nothing where this client is not known. */
+async function ahead(
+	context: InspectionContext,
+	{texts, daemon, port}: Rules,
+): Promise<Facts['server.foreseen'] | undefined> {
+	const meant = await dialogueAhead(context, optionIn(texts.cf, 'ServerCertFile') !== undefined);
+	if (!meant || meant.dialogue.recipient === '') {
+		return undefined;
+	}
+
+	const {client, login} = meant.dialogue;
+	const dialogue = inItsTerms(meant.dialogue, 'PLAIN', daemon);
+	const situation = await situationOf(context, texts, daemon, dialogue, isForServer(context));
+	if (!situation) {
+		return undefined;
+	}
+
+	observeLeftOut(context, situation);
+	const facts = bounded(context, foreseeRules(situation, daemon, port));
+	return foreseenFacts(context, facts, meant.doubts, {client: client.address, login});
 }
 
 function inWords(facts: Facts['server.replay']): string {
@@ -120,30 +174,32 @@ export const sendmailSettings: Inspection = {
 	title: 'Sendmail’s rules',
 	question: 'authorised',
 	stage: 'rcpt',
-	emits: ['server.setting', 'server.replay', 'server.route'],
+	emits: ['server.setting', 'server.replay', 'server.route', 'server.foreseen', 'client.left-out'],
 	looks: [...sendmailLooks, ...clientLooks],
 	async run(context) {
 		const {observations} = context;
-		const chosen = last(observations, 'endpoint.chosen');
+		const {address} = subjectOf(observations);
+		const port = Number(subjectOf(observations)['port']);
 		const software = last(observations, 'server.software')?.mta;
 		const isOther = software !== undefined && software !== 'sendmail';
-		const texts = chosen && !isOther ? await textsOf(context) : undefined;
-		if (!texts || !chosen) {
+		const texts = isOther ? undefined : await textsOf(context);
+		if (!texts || typeof address !== 'string') {
 			return {status: 'skipped', summary: 'There is no Sendmail whose rules could be read.'};
 		}
 
-		const daemon = daemonAt(texts.cf, chosen.address, chosen.port);
+		const daemon = daemonAt(texts.cf, address, port);
+		const rules = {texts, daemon, port};
 		observeSettings(context, texts, daemon);
-		const facts = await judged(context, texts, daemon, chosen.port);
-		if (!facts) {
-			return {status: 'skipped', summary: 'Sendmail did not say what its rules do.'};
+		const facts = await judged(context, rules);
+		if (facts) {
+			context.observe('server.replay', facts);
+			const isFine = facts.agrees && facts.outcome === 'accepted' && facts.because === '';
+			return {status: isFine ? 'passed' : 'warned', summary: inWords(facts)};
 		}
 
-		context.observe('server.replay', facts);
-		return {
-			status:
-				facts.agrees && facts.outcome === 'accepted' && facts.because === '' ? 'passed' : 'warned',
-			summary: inWords(facts),
-		};
+		const foreseen = isCutShort(context) ? await ahead(context, rules) : undefined;
+		return foreseen
+			? observeForeseen(context, foreseen)
+			: {status: 'passed', summary: 'Read. No rule of it was tested.'};
 	},
 };

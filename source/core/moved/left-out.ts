@@ -8,6 +8,8 @@ export type PlaceKind =
 	| 'exim-hosts'
 	/** A `match from src` of OpenSMTPD. */
 	| 'match-src'
+	/** Sendmail’s access table, or its class R. */
+	| 'sendmail-relay'
 	| 'spf'
 	| 'address-record';
 

@@ -1,3 +1,4 @@
+import type {Foreseen} from '../moved/foreseen.ts';
 import type {Judgement, Observed} from '../postfix/judge.ts';
 import type {Reason} from '../postfix/outcome.ts';
 import {classFileIn} from './cf-file.ts';
@@ -205,13 +206,12 @@ function because(situation: Situation): string {
 	}
 }
 
-/** Holds what the rules lead to against what the server said, and says what would change it. */
-export function judgeRules(
+/** What the rules lead to, and what would change it; no reply bears it out. */
+export function foreseeRules(
 	situation: Situation,
-	observed: Observed,
 	daemon: Daemon | undefined,
 	port: number,
-): Judgement {
+): Foreseen {
 	const {texts, decision, tested} = situation;
 	const refused = decision.outcome === 'refused';
 	const spot = spotOf(texts, decision, daemon);
@@ -220,7 +220,6 @@ export function judgeRules(
 	return {
 		service: `sendmail port ${port}${daemon && daemon.line > 0 ? ` (${daemon.name})` : ''}`,
 		outcome: refused ? 'refused' : 'accepted',
-		agrees: isSameReply(decision, observed),
 		certain: true,
 		stage: decision.stage,
 		code: decision.code,
@@ -247,5 +246,18 @@ export function judgeRules(
 				.filter(({result}) => result.startsWith('$#') || result === 'RELAY')
 				.map(({ruleset, line, result}) => `${ruleset}, line ${line}: ${result}`),
 		),
+	};
+}
+
+/** Holds what the rules lead to against what the server said. */
+export function judgeRules(
+	situation: Situation,
+	observed: Observed,
+	daemon: Daemon | undefined,
+	port: number,
+): Judgement {
+	return {
+		...foreseeRules(situation, daemon, port),
+		agrees: isSameReply(situation.decision, observed),
 	};
 }

@@ -91,7 +91,9 @@ export const relayPermissionCauses: readonly Cause[] = [
 			relaysForItself,
 			...replayed('client-not-in-mynetworks'),
 			{
-				when: saw('client.left-out', {kind: ['mynetworks', 'exim-hosts', 'match-src']}),
+				when: saw('client.left-out', {
+					kind: ['mynetworks', 'exim-hosts', 'match-src', 'sendmail-relay'],
+				}),
 				says: '{place} names {names}, and not {client}.',
 				weight: 'for',
 			},

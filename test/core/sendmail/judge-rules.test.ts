@@ -10,6 +10,7 @@ import {
 	type Tested,
 } from '../../../source/core/sendmail/foresee.ts';
 import {judgeRules} from '../../../source/core/sendmail/judge-rules.ts';
+import {namedClients} from '../../../source/core/sendmail/named-clients.ts';
 import {parseMc} from '../../../source/core/sendmail/mc-file.ts';
 import {staleIn} from '../../../source/core/sendmail/stale.ts';
 import type {TestDialogue} from '../../../source/core/sendmail/test-input.ts';
@@ -334,4 +335,27 @@ test('only absolute paths of plain names are read', () => {
 	]);
 	const odd = parseCf('Kaccess hash /etc/mail/$x\nFw|/bin/sh\nO AliasFile=ldap:x\n');
 	expect(filesToRead({cf: odd, mc: [], files: new Map()})).toEqual([]);
+});
+
+test('who may relay by an address: single ones and networks, and nothing else', () => {
+	const files = {
+		'/etc/mail/access': [
+			'Connect:192.0.2.7 RELAY',
+			'198.51.100 RELAY',
+			'Connect:IPv6:2001:db8:0:0:0:0:0:7 RELAY',
+			'Connect:IPv6:2001:db8:1 RELAY',
+			'Connect:app.example.test RELAY',
+			'To:192.0.2.9 RELAY',
+			'Connect:192.0.2.8 OK',
+		].join('\n'),
+		'/etc/mail/relay-domains': 'example.test\n203.0.113.9 # the old one\n',
+	};
+	expect(namedClients(texts(files)).map(({place, names}) => `${place}: ${names.join()}`)).toEqual([
+		'`Connect:192.0.2.7 RELAY` (/etc/mail/access, line 1): 192.0.2.7',
+		'`198.51.100 RELAY` (/etc/mail/access, line 2): 198.51.100.0/24',
+		'`Connect:IPv6:2001:db8:0:0:0:0:0:7 RELAY` (/etc/mail/access, line 3): 2001:db8:0:0:0:0:0:7',
+		'`Connect:IPv6:2001:db8:1 RELAY` (/etc/mail/access, line 4): 2001:db8:1::/48',
+		'class R (/etc/mail/relay-domains): 203.0.113.9',
+	]);
+	expect(namedClients(texts())).toEqual([]);
 });
