@@ -220,6 +220,7 @@ export const messageRules: readonly ReplyRule[] = [
 			/\bpolic(y|ies)\b|\bpolicies|administrative (prohibition|restriction)|administratively (prohibited|denied)|prohibited by administrator|security (policy|reasons|restriction)|terms of (service|use)|acceptable use|directive|organi[sz]ation(al)?'?s? (settings?|rules?)|richtlinie\w*|politique|politica|политик/,
 			/suspicious|suspect\w*|abus(e|ive)|complaint|violat\w+|reported|not compliant|guidelines/,
 			/\b(access|control) (control )?(lists?|rules?)\b.{0,16}\b(den|reject|refus|forbid|prohibit)\w*|by (an? |the |our )?(\w+ )?(acl|access (list|control|rule))\b/,
+			/_policy\b|\bpolicy_/,
 		],
 		unless: [
 			/internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,

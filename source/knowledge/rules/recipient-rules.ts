@@ -85,6 +85,7 @@ export const recipientRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(unknown|not found|(not|n't) exist|non-?existent|unbekannt|existiert nicht|inconnue?|n'existe (pas|plus)|sconosciut\w|inesistente|desconocid\w|no existe|desconhecid\w|nao existe|nie istnieje)\b.{0,24}\b(or|oder|ou|o|lub)\b.{0,32}(disabled|inactive|deactivated|deaktiviert|inaktiv|gesperrt|desactiv|desativad|disattiv|disabilitat|suspended|closed|locked|nieaktywn|zablokowan)|не (существует|найден)\S{0,3} или .{0,24}(отключ|заблокир|неактив)/,
+			/\b(invalid|unknown|non-?existent) ?(\/|or) ?(inactive|disabled|blocked|suspended|locked|closed)\b|(doesn't|does not|not) exist or (is )?blocked/,
 		],
 		samples: ['550 Adresse unbekannt oder gesperrt', '550 User unknown or inactive'],
 		source: 'Providers that do not tell the two apart; the likelier stands first',
@@ -98,6 +99,7 @@ export const recipientRules: readonly ReplyRule[] = [
 		says: [
 			/^(error: )?(bad |invalid )?syntax( error)? in (the )?(\w+ )?(address|mailbox|path|local[- ]part)\b/,
 			/\b(uucp|bang[- ]path|percent[- ]hack) (address\w*|path|rout\w+)|\b(at[- ]sign|character|char|dot|quote|space)s? .{0,16}\bin (the )?(local[- ]part|user ?name|mailbox name)\b/,
+			/\b(deliver\w*|send\w*|sent|mailed) (mail |this |your message )?to an? (bogus|forged|fake|faked|invented|non-?existent)\b/,
 		],
 		samples: ['555 syntax error in recipient address (#5.1.3)'],
 		source: 'RFC 3463: X.1.3',
@@ -152,9 +154,10 @@ export const recipientRules: readonly ReplyRule[] = [
 			/\b(user|mailbox|mbox|account|address|recipient|mail ?id)\b( \S+)? (is |was |has been |have been |had been )?(deleted|removed|erased|purged|de-?provisioned|decommissioned|gone)\b|\b(user|person|employee|recipient)\b.{0,24}\bleft (the|our|this) (company|organi[sz]ation|firm|office|server|service)/,
 			/\b(recipient |destination |target |mail )?(domain|mx) (name )?(look-?up|resolution) (failed|failure|error)|no (data|answers?|records?|address(es)?) (\w+ ){0,3}\b(dns|resolv\w+)|(host|domain) not found by dns/,
 			/\bmx (records?|hosts?|entr\w+)\b.{0,24}\bpoint\w* to\b|\b(not|in)[- ]?(capable|able) (of|to) (receiv\w+|accept\w*) (e-?)?mails?\.?$|\bin (my|our|the) list of (allowed |valid |known )?(recipients|users|mailboxes)\b|unrout(e)?able (mail )?domain/,
+			/\bno (redirect\w*|alias\w*|forward\w*|mapping|virtual|routing) (entry|record|rule|address)s?\b.{0,16}\b(for|found|address)/,
 		],
 		unless: [
-			/maildir|home ?dir\w*|\bpoint\w* (back )?to (my|it)self|\bconnect\w* (to|with)|sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|exceed|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout|no valid recipients|attachment|url|virus|relay(?!=)|transaction(?! failed(: [\w<]| \(id))|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
+			/maildir|home ?dir\w*|\bpoint\w* (back )?to (my|it)self|\bconnect\w* (to|with)|sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|exceed|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout(?! verification failed:? \d)|no valid recipients|attachment|url|virus|relay(?!=)|transaction(?! failed(: [\w<]| \(id))|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,
 		],
 		samples: [
 			'550 5.1.1 <kim@example.org> is not a valid mailbox',

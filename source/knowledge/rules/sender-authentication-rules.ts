@@ -39,6 +39,7 @@ export const senderAuthenticationRules: readonly ReplyRule[] = [
 			/message (could|can) ?not be authenticated|message authentication failed/,
 			/failed (sender|e-?mail|message|domain) authentication|sender authentication/,
 			/authentication-?results|(not|n't|fails to|mis-?)[ -]?align\w*/,
+			/\b(received|treated|marked|seen|regarded|classified) as (an )?unauthenticated/,
 		],
 		unless: [/smtp auth|log ?in|relay|unauthenticated senders? (is |are )?not/],
 		samples: [

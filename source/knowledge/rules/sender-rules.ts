@@ -103,12 +103,13 @@ export const senderRules: readonly ReplyRule[] = [
 	{
 		id: 'sending-as-domain-not-allowed',
 		class: 'sender-rejected',
-		strength: 'phrase',
+		strength: 'wording',
 		codes: [500, 599],
 		says: [
 			/\b(sending|send|submitting|submit|mail) (e-?mails? |mail |messages? )?(from|for|as) (this|that|the|your) (from |sender |sending |e-?mail )?(domain|address|identity)( \S+)? (is |has been |was )?(currently |temporarily )?(paused|suspended|disabled|stopped|on hold|not (enabled|verified|active))/,
-			/\b(api )?(key|token|credentials?|login|user|account)\b.{0,24}\b(restricted|limited|confined|bound|tied) to (the )?(sending|sender|from) (domain|address)/,
+			/\b(restricted|limited|confined|bound|tied) to (the )?(sending|sender|from) (domain|address)/,
 			/\b(from|sender)(\/(from|sender))? (address|domain) must (use|end)\b/,
+			/\bdomain\b.{0,24}\b(outgoing|outbound) (e-?)?mail( is| has been| was)? (disabled|suspended|blocked|stopped)/,
 		],
 		samples: [
 			'550 Sending from the domain example.net has been suspended',

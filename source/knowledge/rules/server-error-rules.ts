@@ -71,7 +71,7 @@ export const serverErrorRules: readonly ReplyRule[] = [
 			/\b(maildir|mail ?spool|mail ?store|home ?dir\w*|mail file)\b.{0,32}\b(fail\w*|error|not exist|missing|unable|cannot|can't|locked)|\bunreachable for\b/,
 		],
 		unless: [
-			/syntax|(helo|ehlo)|mail loop|loops? back|too many hops|virus found|user unknown|does not exist|no such|unknown|tls|certificate|(message|mail) (looks|contains)|base64|sequence|recipient(s)? (address )?(syntax|unknown)|reputation|proxy (test|check|detected)|open proxy|relay(ing)? denied|sender (address|domain|verify)|mailbox (is )?full|quota|your (system|server) (is|has been)|user'?s? |account|protocol|mailbox unavailable/,
+			/callout verification failed:? \d|syntax|(helo|ehlo)|mail loop|loops? back|too many hops|virus found|user unknown|does not exist|no such|unknown|tls|certificate|(message|mail) (looks|contains)|base64|sequence|recipient(s)? (address )?(syntax|unknown)|reputation|proxy (test|check|detected)|open proxy|relay(ing)? denied|sender (address|domain|verify)|mailbox (is )?full|quota|your (system|server) (is|has been)|user'?s? |account|protocol|mailbox unavailable/,
 		],
 		samples: [
 			'451 4.3.0 Error: queue file write error',
