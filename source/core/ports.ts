@@ -103,7 +103,10 @@ export type Connected =
 
 /** The code of a connection that another machine was to make for us, and may not (its sshd forbids it). */
 export const forwardingForbidden = 'EFORWARD';
-/** The code where there is no way through `ssh` to have another machine make a connection. */
+/**
+ * The code where there is no way through `ssh` to have another machine make a connection, and of one that
+ * ended because `ssh` did.
+ */
 export const forwardingImpossible = 'ENOFORWARD';
 
 export type Chunk =

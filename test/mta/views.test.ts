@@ -7,6 +7,7 @@ import {clientAddress, secondAddress, serverAddress, serverName} from './harness
 import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
 import {observed, withKeyFor, withSsh} from './harness/look-inside.ts';
 import {node} from './harness/machine.ts';
+import {until} from './harness/until.ts';
 import {causeOf, clientLines, resultOf, summaryOf} from './harness/verdict.ts';
 
 async function start(setup: BedSetup): Promise<Bed> {
@@ -179,6 +180,22 @@ test.each(shutOut)('a machine %s is told in one line', async (_, setup, host, sa
 		});
 		expect(resultOf(run).summary).not.toContain('\n');
 	}
+});
+
+test('a connection of ssh that breaks amid the dialogue says nothing about the server', async () => {
+	const bed = await start({...elsewhere, server: 'none', listeners: [{port: 25}]});
+	const running = bed.exec(submit(serverAddress, '--from-host', 'box', '--patience', '5'));
+	await until('both to be connected', async () => {
+		const {stdout} = await bed.server.shell('ss -Htn state established sport = :25');
+		return stdout.includes(secondAddress) && stdout.includes(clientAddress);
+	});
+	await bed.client.must('pkill -x ssh');
+	const run = await running;
+	expect(run.code, summaryOf(run)).toBe(3);
+	expect(resultOf(run)).toMatchObject({
+		class: null,
+		summary: expect.stringMatching(/^The connection of ssh to box broke/),
+	});
 });
 
 /** The mail server’s own machine, which the client reaches by the name `box`. */

@@ -272,6 +272,11 @@ export const conclusions = {
 		kind: 'inconclusive',
 		summary: 'Nothing can be seen from {fromHost}: {noWay}.',
 	},
+	'way-broke': {
+		kind: 'inconclusive',
+		summary:
+			'The connection of ssh to {fromHost} broke, so what was begun from there came to no end.',
+	},
 	'no-network': {
 		kind: 'inconclusive',
 		summary: 'This machine has no network but loopback, so nothing can be said about {host}.',

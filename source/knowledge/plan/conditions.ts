@@ -8,8 +8,17 @@ export const closedAt = (stage: Stage): Condition => saw('smtp.closed', {stage})
 export const silentAt = (stage: Stage): Condition => saw('smtp.silent', {stage});
 export const malformedAt = (stage: Stage): Condition => saw('smtp.malformed', {stage, fatal: true});
 
+/** The way to the machine that is looked from broke, which says nothing about the server. */
+export const wayBroke = either(
+	saw('smtp.closed', {code: 'ENOFORWARD'}),
+	saw('tls.failed', {code: 'ENOFORWARD'}),
+);
+
 /** Ways in which a dialogue breaks off once it has got past TLS. */
-export const brokenAt = (stage: Stage): ReadonlyArray<Edge<'closed' | 'silent' | 'malformed'>> => [
+export const brokenAt = (
+	stage: Stage,
+): ReadonlyArray<Edge<'closed' | 'silent' | 'malformed' | 'way-broke'>> => [
+	{when: wayBroke, goto: 'way-broke', because: 'The connection of ssh broke.'},
 	{
 		when: malformedAt(stage),
 		goto: 'malformed',

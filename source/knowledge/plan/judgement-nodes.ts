@@ -6,6 +6,7 @@ import {
 	earlyTrouble,
 	recordsAsked,
 	recordsMatter,
+	wayBroke,
 } from './conditions.ts';
 
 /** The other addresses of the target, and what everything comes to. */
@@ -59,6 +60,7 @@ export const judgementNodes = {
 	judgement: {
 		kind: 'branch',
 		on: [
+			{when: wayBroke, goto: 'way-broke', because: 'The connection of ssh broke.'},
 			{
 				when: saw('smtp.reply', {stage: 'rcpt', accepted: true}),
 				goto: 'healthy',

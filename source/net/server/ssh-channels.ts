@@ -1,5 +1,6 @@
 import {connect as openSocket, type Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
+import {forwardingImpossible} from '../../core/ports.ts';
 import {createChannel, ownPacket, ownWindow, type SshChannel} from './ssh-channel.ts';
 import {channelMessage, fieldsOf, framed, messageNumber, takeFrames} from './ssh-message.ts';
 
@@ -49,7 +50,7 @@ export async function openChannels(path: string, signal: AbortSignal): Promise<S
 		}
 
 		for (const channel of channels.values()) {
-			channel.closed(Object.assign(new Error(text), {code: 'ECONNRESET'}));
+			channel.closed(Object.assign(new Error(text), {code: forwardingImpossible}));
 		}
 
 		pending.clear();

@@ -164,7 +164,7 @@ test('a connection of ssh that breaks ends its channels, and no further one is o
 
 	const ended = text(opened.stream);
 	drop();
-	await expect(ended).rejects.toMatchObject({code: 'ECONNRESET'});
+	await expect(ended).rejects.toMatchObject({code: 'ENOFORWARD'});
 	expect(await channels.open('192.0.2.25', 25, calm)).toMatchObject({ok: false, reason: 0});
 	expect(codeOf(0, '')).toBe('ENOFORWARD');
 });
