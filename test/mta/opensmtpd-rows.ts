@@ -8,6 +8,8 @@ export type Row = {
 	/** The client is the server itself. */
 	inside?: boolean;
 	port?: number;
+	/** Over IPv6, from an address without a reverse name. */
+	over6?: boolean;
 	/** The test message is sent. */
 	send?: boolean;
 	/** Over TLS. */
@@ -402,6 +404,117 @@ export const rows: readonly Row[] = [
 		),
 		to: 'ada@example.test',
 		expect: own,
+	},
+	{
+		name: 'a criterion that is turned round',
+		config: plain(own, 'match ! from src 203.0.113.0/24 for any action "outbound"'),
+		expect: 'match ! from src 203.0.113.0/24 for any action "outbound"',
+	},
+	{
+		name: 'one recipient, by a file',
+		config: [
+			'table friends file:/etc/friends',
+			...plain('match from any for rcpt-to <friends> action "outbound"', own),
+		],
+		files: {'/etc/friends': 'eve@elsewhere.test\n'},
+		expect: 'match from any for rcpt-to <friends> action "outbound"',
+	},
+	{
+		name: 'a listener on an interface',
+		config: [
+			aliases,
+			'listen on eth0 tag OUT',
+			...action,
+			'match from any tag OUT for any action "outbound"',
+		],
+		expect: 'match from any tag OUT for any action "outbound"',
+	},
+	{
+		name: 'another delimiter for tags',
+		config: ['smtp sub-addr-delim "-"', ...plain(own)],
+		to: 'ada-news@example.test',
+		expect: own,
+	},
+	{
+		name: 'an action that delivers what aliases lead to, and no more',
+		config: [aliases, listen, 'action "local" expand-only alias <aliases>', own],
+		to: 'ada@example.test',
+		expect: own,
+		says: /^524 5\.2\.4 Mailing list expansion problem/,
+		unseen: '.forward: the files of users are not read',
+	},
+	{
+		name: 'a filter that is a program is not asked',
+		config: filtered('filter f proc-exec "/usr/local/bin/silent-filter"'),
+		files: {
+			'/usr/local/bin/silent-filter':
+				'#!/bin/sh\nwhile read -r line; do [ "$line" = "config|ready" ] && echo "register|ready"; done\n',
+		},
+		expect: end,
+		says: denied,
+		unseen: 'it is a program of its own, which is not asked',
+	},
+	{
+		name: 'filters that only mark or report let it pass',
+		config: filtered(
+			'filter f chain { one, two }',
+			'filter one phase ehlo match helo "*" report "seen"',
+			'filter two phase connect match src 192.0.2.10 junk',
+		),
+		to: 'ada@example.test',
+		expect: own,
+	},
+	{
+		name: 'a filter that rewrites the recipient',
+		config: filtered(
+			'filter f phase rcpt-to match rcpt-to "old@example.test" rewrite "<ghost@example.test>"',
+		),
+		to: 'old@example.test',
+		expect: own,
+		says: /^550 Invalid recipient: <ghost@example\.test>$/,
+		cause: 'no-such-user',
+		because: /there is no account ghost/,
+	},
+	{
+		name: 'over IPv6, by its network',
+		config: [
+			aliases,
+			'listen on ::',
+			listen,
+			...action,
+			'match from src { 10.0.0.0/8, "2001:db8:1::/48" } for any action "outbound"',
+		],
+		over6: true,
+		expect: 'match from src { 10.0.0.0/8, "2001:db8:1::/48" } for any action "outbound"',
+	},
+	{
+		name: 'over IPv6, without a reverse name',
+		config: [
+			aliases,
+			'filter names phase connect match !rdns disconnect "550 5.7.25 No reverse name"',
+			'listen on :: filter names',
+			listen,
+			...action,
+			own,
+		],
+		over6: true,
+		to: 'ada@example.test',
+		expect: 'filter names phase connect match !rdns disconnect "550 5.7.25 No reverse name"',
+		says: /^550 5\.7\.25 No reverse name$/,
+		because: /finds no reverse name for 2001:db8:1::10/,
+	},
+	{
+		name: 'over IPv6, a rule for who has a reverse name',
+		config: [
+			aliases,
+			'listen on ::',
+			listen,
+			...action,
+			'match from rdns for any action "outbound"',
+		],
+		over6: true,
+		expect: end,
+		says: denied,
 	},
 	{
 		name: 'a message that is longer than the limit',

@@ -2,7 +2,7 @@
 // The program runs beside the client, and looks into the server through a real sshd.
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Facts} from '../../source/core/observation.ts';
-import {serverAddress} from './harness/addresses.ts';
+import {serverAddress, serverAddress6} from './harness/addresses.ts';
 import {startBed, type Bed, type Run} from './harness/bed.ts';
 import {observed} from './harness/look-inside.ts';
 import {execute, node} from './harness/machine.ts';
@@ -49,6 +49,7 @@ async function configure({config, files = {}}: Row): Promise<void> {
 	await server.must('cp -a /root/aliases /etc/aliases; rm -f /etc/*.db');
 	for (const [path, text] of Object.entries(files)) {
 		await server.write(path, text);
+		await server.must(text.startsWith('#!') ? `chmod 755 ${path}` : ':');
 	}
 
 	await server.write('/etc/smtpd.conf', `${config.join('\n')}\n`);
@@ -63,13 +64,23 @@ async function configure({config, files = {}}: Row): Promise<void> {
 	await server.listens('tcp', 25);
 }
 
-async function check({inside, port = 25, helo, from, to, secure, login, send}: Row): Promise<Run> {
+async function check({
+	inside,
+	port = 25,
+	helo,
+	from,
+	to,
+	secure,
+	login,
+	send,
+	over6,
+}: Row): Promise<Run> {
 	const {client, server} = bed;
 	const program = [
 		node,
 		'/mnt/program/bin/smtp-medic.cjs',
 		'check',
-		serverAddress,
+		over6 ? serverAddress6 : serverAddress,
 		'--aim',
 		'submit',
 		'--port',
@@ -218,4 +229,23 @@ test('behind a port that is closed, the rules name the old machine, and not this
 			client: '192.0.2.10',
 		},
 	]);
+});
+
+test('looking leaves no trace there but in its log', async () => {
+	use('opensmtpd7');
+	const [row] = rowsOf7;
+	if (!row) {
+		throw new Error('there is no row');
+	}
+
+	await configure(row);
+	await check(row); // What a dialogue leaves is not from looking
+	const state = () =>
+		bed.server.must(
+			`find / -xdev -path /mnt -prune -o -path '*/.cache/smtp-medic*' -prune -o -type f ! -path '/var/log/*' -printf '%p %s %T@ %C@ %m %u\\n' | sort; smtpctl show queue; pgrep -c smtpd`,
+		);
+	const before = await state();
+	const run = await check(row);
+	expect(replayIn(run).agrees).toBe(true);
+	expect(await state()).toBe(before);
 });

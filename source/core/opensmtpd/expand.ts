@@ -9,7 +9,7 @@ import {tableInWords, valueOf} from './look-up.ts';
 /** Deeper than this, aliases are not followed (`EXPAND_DEPTH`). */
 const deepest = 10;
 /** A bound for tables of others: smtpd has none but the depth. */
-const mostNodes = 500;
+const mostNodes = 200;
 
 const loop = '524 5.2.4 Mailing list expansion problem';
 const invalid = '550 Invalid recipient';

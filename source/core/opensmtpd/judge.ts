@@ -3,6 +3,7 @@ import type {Judgement, Observed} from '../postfix/judge.ts';
 import {accountOf} from './account.ts';
 import {changeOf} from './change.ts';
 import {type Configuration, placeInWords} from './configuration.ts';
+import {mailboxText} from './envelope.ts';
 import type {Prediction} from './replay.ts';
 
 function plain(text: string): string {
@@ -23,6 +24,13 @@ export function agrees({refusal}: Prediction, observed: Observed): boolean {
 	);
 }
 
+/** The dialogue with what filters made of it. */
+function afterFilters({envelope}: Prediction, dialogue: Dialogue): Dialogue {
+	const {helo, sender, recipient} = envelope;
+	const isCut = dialogue.recipient === '';
+	return {...dialogue, helo, sender, recipient: isCut ? '' : mailboxText(recipient)};
+}
+
 /** What the rules lead to, and what would change it; no reply bears it out. */
 export function foreseeOpensmtpd(
 	prediction: Prediction,
@@ -31,8 +39,9 @@ export function foreseeOpensmtpd(
 	isOwnDomain: boolean,
 ): Omit<Judgement, 'agrees'> {
 	const {refusal, permitted, stage, unseen, steps, listener} = prediction;
-	const account = refusal && accountOf(refusal, prediction, dialogue, isOwnDomain);
-	const change = refusal && account && changeOf(refusal, account.missing, configuration, dialogue);
+	const meant = afterFilters(prediction, dialogue);
+	const account = refusal && accountOf(refusal, prediction, meant, isOwnDomain);
+	const change = refusal && account && changeOf(refusal, account.missing, configuration, meant);
 	const at = account ? account.at : permitted?.at;
 	const {code = 250, enhanced = '', text = ''} = refusal?.reply ?? {};
 	return {

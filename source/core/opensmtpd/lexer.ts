@@ -11,8 +11,9 @@ const marks = new Set(['{', '}', '<', '>', '!', ',', '(', ')']);
 /** What ends a word that stands without quotes (`allowed_in_string` of smtpd’s parser). */
 const notInWords = /[\s(){}<>!=#,]/;
 
-/** The most that macros may make of one file: one that names itself twice would never end. */
+/** The most that macros may make of one file, and how often one is put in: nobody writes more by hand. */
 const most = 1024 * 1024;
+const mostOften = 2000;
 
 /** What stands in the lines, on one line and without comments. */
 function written(lines: readonly string[], first: number, last: number): string {
@@ -40,6 +41,7 @@ export function* statementsOf(
 	/** Before this position is the text of a macro, in which no other is looked for. */
 	let expanding = 0;
 	let made = rest.length;
+	let often = 0;
 
 	const peek = (): string => rest[position] ?? '';
 	/** One character outside of quotes: a backslash before the end of a line joins it with the next. */
@@ -126,7 +128,8 @@ export function* statementsOf(
 			const value = macros.get(name);
 			position += name.length;
 			made += value?.length ?? 0;
-			if (value === undefined || made > most) {
+			often++;
+			if (value === undefined || made > most || often > mostOften) {
 				add('word', `$${name}`);
 			} else {
 				rest = value + rest.slice(position);

@@ -31,10 +31,19 @@ function tableOf(cursor: Cursor): Pick<Table, 'name' | 'backend' | 'path' | 'ent
 		: {name, backend: type === 'file' ? 'static' : type, path, entries: []};
 }
 
-function keepSecret(configuration: Configuration, use: TableUse | undefined): void {
+/** Notes a table of passwords; returns the statement without those that stand in it. */
+function keepSecret(
+	configuration: Configuration,
+	use: TableUse | undefined,
+	{written, at}: Pick<Statement, 'at' | 'written'>,
+): Pick<Statement, 'at' | 'written'> {
 	if (use?.kind === 'named') {
 		configuration.secret.add(use.name);
 	}
+
+	return use?.kind === 'inline'
+		? {at, written: written.replaceAll(/\{[^}]*\}/g, '{…}')}
+		: {at, written};
 }
 
 /** `smtp …`: the settings that decide about a dialogue; the others are left alone. */
@@ -102,8 +111,10 @@ export function takeStatement(configuration: Configuration, statement: Statement
 	if (cursor.word('listen')) {
 		cursor.word('on');
 		const {credentials, ...listener} = parseListen(cursor);
-		configuration.listeners.push({...listener, ...place});
-		keepSecret(configuration, credentials);
+		configuration.listeners.push({
+			...listener,
+			...keepSecret(configuration, credentials, place),
+		});
 	} else if (cursor.word('match')) {
 		configuration.rules.push({...parseMatch(cursor), ...place});
 	} else if (cursor.word('action')) {
@@ -111,8 +122,10 @@ export function takeStatement(configuration: Configuration, statement: Statement
 		understood = parsed !== undefined;
 		if (parsed) {
 			const {credentials, ...action} = parsed;
-			configuration.actions.set(action.name, {...action, ...place});
-			keepSecret(configuration, credentials);
+			configuration.actions.set(action.name, {
+				...action,
+				...keepSecret(configuration, credentials, place),
+			});
 		}
 	} else if (cursor.word('table')) {
 		const table = tableOf(cursor);

@@ -4,7 +4,7 @@ import type {Stage} from '../vocabulary.ts';
 import type {Asking} from './ask.ts';
 import type {Configuration, Entry, Listener, Rule, TableUse} from './configuration.ts';
 import {criterionInWords, type Tried} from './criteria.ts';
-import {type Envelope, envelopeOf, mailboxOf} from './envelope.ts';
+import {type Envelope, envelopeOf, mailboxOf, mailboxText} from './envelope.ts';
 import {expand} from './expand.ts';
 import type {Expanded, Refused, Unseen} from './expanded.ts';
 import {type FilterRefusal, filtersIn, type Phase} from './filters.ts';
@@ -39,7 +39,7 @@ export function replyOf(text: string): Reply {
 		: {code: Number(code), enhanced, text: words};
 }
 
-/** The rules’ replies name the recipient as the client gave it. */
+/** The rules’ replies name the recipient as the client gave it, or as a filter rewrote it. */
 function replyTo(text: string, recipient: string): Reply {
 	const reply = replyOf(text);
 	return {...reply, text: `${reply.text}: <${recipient}>`};
@@ -181,7 +181,7 @@ export function* replay(
 		refused && {
 			by: 'rules',
 			expanded: {...expanded, refused},
-			reply: replyTo(refused.reply, dialogue.recipient),
+			reply: replyTo(refused.reply, mailboxText(envelope.recipient)),
 		},
 		expanded,
 	);

@@ -208,6 +208,14 @@ describe('listeners', () => {
 		expect([...read(text).secret]).toEqual(['creds']);
 	});
 
+	test('passwords that stand in a statement are in none of its words', () => {
+		const {listeners, actions} = read(
+			'listen on 0.0.0.0 tls pki a auth { "ada" = "hunter2" }\naction "out" relay host h auth { "x" = "hunter2" }',
+		);
+		expect(JSON.stringify([listeners, [...actions]])).not.toContain('hunter2');
+		expect(listeners[0]?.written).toBe('listen on 0.0.0.0 tls pki a auth {…}');
+	});
+
 	test('the closest one answers', () => {
 		const {listeners} = read(
 			'listen on 0.0.0.0 tag A\nlisten on 198.51.100.25 tag B\nlisten on lo tag C\nlisten on :: tag D',
