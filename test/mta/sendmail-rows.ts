@@ -10,6 +10,10 @@ export type Row = {
 	to?: string;
 	login?: boolean;
 	size?: number;
+	/** A message is sent. */
+	send?: boolean;
+	/** It is gone through twice, and the second time counts. */
+	twice?: boolean;
 	/** The line that decides; nothing where no rule does. */
 	expect: RegExp;
 	/** File and number of that line, where `grep -n` of this in the file finds it. */
@@ -313,6 +317,27 @@ export const rows: readonly Row[] = [
 		at: [mc, 'MAX_MESSAGE_SIZE'],
 		says: /^552 5\.2\.3 Message size exceeds fixed maximum message size \(10000\)$/,
 		cause: 'size-limit',
+	},
+	{
+		name: 'a message that is too large, as shows at its end',
+		config: [m4("define(`confMAX_MESSAGE_SIZE', `100')dnl")],
+		...ada,
+		send: true,
+		expect: /^define\(`confMAX_MESSAGE_SIZE', `100'\)$/,
+		at: [mc, 'MAX_MESSAGE_SIZE'],
+		says: /^552 5\.2\.3 Message exceeds maximum fixed size \(100\)$/,
+		cause: 'size-limit',
+	},
+	{
+		name: 'more connections in a while than the access table allows',
+		config: [entry('ClientRate:', '0'), entry('ClientRate:192.0.2', '1')],
+		...ada,
+		twice: true,
+		expect: /^ClientRate:192\.0\.2 1$/,
+		at: [access, '^ClientRate:192.0.2'],
+		says: /^421 4\.3\.2 Connection rate limit exceeded\.$/,
+		cause: 'connection-rate',
+		least: /`ClientRate:192\.0\.2\.10` with a higher number/,
 	},
 	{
 		name: 'a rule of one’s own',

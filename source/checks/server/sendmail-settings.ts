@@ -2,10 +2,12 @@ import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import type {Foreseen} from '../../core/moved/foreseen.ts';
 import {last, type Facts} from '../../core/observation.ts';
 import type {Dialogue} from '../../core/postfix/dialogue.ts';
+import type {Observed} from '../../core/postfix/judge.ts';
 import {daemonAt, flagsOf, type Daemon} from '../../core/sendmail/daemon.ts';
 import {optionIn} from '../../core/sendmail/cf-file.ts';
 import type {Situation} from '../../core/sendmail/change.ts';
-import {foreseeDialogue, type LocalUser} from '../../core/sendmail/foresee.ts';
+import {countedDecision, grownTooLarge} from '../../core/sendmail/counted.ts';
+import {foreseeDialogue, untested, type LocalUser} from '../../core/sendmail/foresee.ts';
 import {foreseeRules, judgeRules} from '../../core/sendmail/judge-rules.ts';
 import {namedClients} from '../../core/sendmail/named-clients.ts';
 import {staleIn} from '../../core/sendmail/stale.ts';
@@ -44,13 +46,13 @@ function inItsTerms(
 /** What the rules do with a dialogue, with all that tells why. */
 async function situationOf(
 	context: InspectionContext,
-	unread: Texts,
+	texts: Texts,
 	daemon: Daemon | undefined,
 	dialogue: TestDialogue,
 	isOwnDomain: boolean,
 ): Promise<Situation | undefined> {
 	const {observations, options} = context;
-	const found = await testedFor(context, unread, dialogue);
+	const found = await testedFor(context, texts, dialogue);
 	if (!found) {
 		return undefined;
 	}
@@ -59,7 +61,6 @@ async function situationOf(
 		observeRoute(context, dialogue.recipient, found);
 	}
 
-	const texts = await withFiles(context, unread);
 	const foresee = (local: LocalUser | undefined) =>
 		foreseeDialogue(texts.cf, daemon, dialogue, options.size, found, local);
 	const first = foresee(undefined);
@@ -104,22 +105,45 @@ function observeLeftOut(context: InspectionContext, {texts, dialogue, decision}:
 
 type Rules = {texts: Texts; daemon: Daemon | undefined; port: number};
 
+/** What the server said: of a message that was too large also at its end. */
+function whatItSaid({observations}: InspectionContext): Observed | undefined {
+	const refusal = last(observations, 'smtp.refusal');
+	if (refusal?.class !== 'message-too-large' || refusal.stage !== 'message') {
+		return observedIn(observations);
+	}
+
+	const {stage, code, enhanced, text} = refusal;
+	return {accepted: false, stage, code, enhanced, text: text.replace(/^[\d.]+ /, '')};
+}
+
 /** The dialogue that was had, by the rules. */
 async function judged(
 	context: InspectionContext,
 	{texts, daemon, port}: Rules,
 ): Promise<Facts['server.replay'] | undefined> {
 	const {observations} = context;
-	const observed = observedIn(observations);
+	const observed = whatItSaid(context);
 	const seen = observed && (await dialogueOf(context));
 	if (!seen) {
 		return undefined;
 	}
 
 	const mechanism = last(observations, 'auth.accepted')?.mechanism.toUpperCase() ?? '';
-	const isOwn = observations.some(o => o.tag === 'derived.own-domain');
+	const isOwnDomain = observations.some(o => o.tag === 'derived.own-domain');
 	const dialogue = inItsTerms(seen, mechanism, daemon);
-	const situation = await situationOf(context, texts, daemon, dialogue, isOwn);
+	const counted =
+		grownTooLarge(texts, observed) ?? countedDecision(texts, observed, dialogue.client);
+	const situation = counted
+		? {
+				texts,
+				dialogue,
+				tested: untested,
+				decision: counted,
+				stale: undefined,
+				isOwnDomain,
+				offersLogin: false,
+			}
+		: await situationOf(context, texts, daemon, dialogue, isOwnDomain);
 	if (!situation) {
 		return undefined;
 	}
@@ -182,11 +206,12 @@ export const sendmailSettings: Inspection = {
 		const port = Number(subjectOf(observations)['port']);
 		const software = last(observations, 'server.software')?.mta;
 		const isOther = software !== undefined && software !== 'sendmail';
-		const texts = isOther ? undefined : await textsOf(context);
-		if (!texts || typeof address !== 'string') {
+		const unread = isOther ? undefined : await textsOf(context);
+		if (!unread || typeof address !== 'string') {
 			return {status: 'skipped', summary: 'There is no Sendmail whose rules could be read.'};
 		}
 
+		const texts = await withFiles(context, unread);
 		const daemon = daemonAt(texts.cf, address, port);
 		const rules = {texts, daemon, port};
 		observeSettings(context, texts, daemon);

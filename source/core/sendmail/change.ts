@@ -194,6 +194,15 @@ export function smallestChange(situation: Situation): SendmailChange {
 			};
 		}
 
+		case 'rate':
+		case 'connections': {
+			const tag = decision.why === 'rate' ? 'ClientRate' : 'ClientConn';
+			return {
+				...none,
+				says: `If the client needs more, give it an entry of its own in ${sourceOf(texts, 'access')?.path ?? 'the access table'}, \`${tag}:${asClientAddr(dialogue.client)}\` with a higher number (0 is no limit), and build the table anew.`,
+			};
+		}
+
 		case 'no-such-user': {
 			const path = aliasesPath(texts);
 			return {

@@ -17,6 +17,8 @@ export type Why =
 	/** Not by a ruleset. */
 	| 'login-wanted'
 	| 'size'
+	| 'rate'
+	| 'connections'
 	| 'no-such-user';
 
 /** What Sendmail does at a step of the dialogue, and the rule from which it comes. */

@@ -21,6 +21,20 @@ export type Tested = {
 	listed: readonly ListAsked[];
 };
 
+/** Nothing was tested. */
+export const untested: Tested = {
+	accessName: undefined,
+	accessAddress: undefined,
+	mail: undefined,
+	rcpt: undefined,
+	parse: undefined,
+	own: [],
+	relay: [],
+	mechanisms: [],
+	mx: [],
+	listed: [],
+};
+
 /** Whether the recipient, if it is a local one, is there. */
 export type LocalUser = {user: string; isAlias: boolean; isUser: boolean};
 

@@ -14,6 +14,7 @@ export const limitCauses: readonly Cause[] = [
 			'The server lets one client have only so many connections at once, or has reached its limit for all.',
 		frequency: 'common',
 		evidence: [
+			...replayed('connection-limit'),
 			{
 				when: saw('smtp.refusal', {
 					class: 'too-many-connections',
@@ -44,6 +45,7 @@ export const limitCauses: readonly Cause[] = [
 		because: 'The server counts new connections, or new TLS sessions, by the minute.',
 		frequency: 'usual',
 		evidence: [
+			...replayed('connection-rate'),
 			{
 				when: saw('smtp.refusal', {
 					class: ['too-many-connections', 'rate-limited'],

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {Observed} from '../../../source/core/postfix/judge.ts';
 import {parseCf} from '../../../source/core/sendmail/cf-file.ts';
 import {listsAsked} from '../../../source/core/sendmail/connect-rules.ts';
+import {countedDecision} from '../../../source/core/sendmail/counted.ts';
 import {daemonAt} from '../../../source/core/sendmail/daemon.ts';
 import {
 	foreseeDialogue,
@@ -358,4 +359,34 @@ test('who may relay by an address: single ones and networks, and nothing else', 
 		'class R (/etc/mail/relay-domains): 203.0.113.9',
 	]);
 	expect(namedClients(texts())).toEqual([]);
+});
+
+describe('limits that no test of rules counts', () => {
+	const files = texts({
+		'/etc/mail/access': 'ClientRate: 0\nClientRate:192.0.2\t10\nClientConn:198.51.100.7 2\n',
+	});
+	const said = (text: string, code = 421): Observed => ({
+		accepted: false,
+		stage: 'banner',
+		code,
+		enhanced: '4.3.2',
+		text,
+	});
+
+	test.each([
+		['Connection rate limit exceeded.', '192.0.2.10', 'ClientRate:192.0.2 10'],
+		['Too many open connections.', '198.51.100.7', 'ClientConn:198.51.100.7 2'],
+	])('%s to %s is the entry %s', (text, client, entry) => {
+		expect(countedDecision(files, said(text), client)).toMatchObject({rule: entry});
+	});
+
+	test.each([
+		['no limit', said('Connection rate limit exceeded.'), '203.0.113.9'],
+		['no entry', said('Too many open connections.'), '192.0.2.10'],
+		['other words', said('Too many of you'), '192.0.2.10'],
+		['another code', said('Connection rate limit exceeded.', 451), '192.0.2.10'],
+		['taken', {accepted: true}, '192.0.2.10'],
+	] as const)('nothing is claimed with %s', (_, observed, client) => {
+		expect(countedDecision(files, observed, client)).toBeUndefined();
+	});
 });
