@@ -3,18 +3,21 @@ import {strengths} from '../core/knowledge.ts';
 import type {ReplyClass} from '../core/vocabulary.ts';
 import {clientTextRules} from './rules/client-text-rules.ts';
 import {connectionRules} from './rules/connection-rules.ts';
+import {contentRules} from './rules/content-rules.ts';
 import {heloRules} from './rules/helo-rules.ts';
 import {limitRules} from './rules/limit-rules.ts';
 import {loginRules} from './rules/login-rules.ts';
+import {loginWantedRules} from './rules/login-wanted-rules.ts';
 import {mailboxRules} from './rules/mailbox-rules.ts';
-import {messageRules} from './rules/message-rules.ts';
 import {neteaseRules} from './rules/netease-rules.ts';
 import {operatingSystemRules} from './rules/operating-system-rules.ts';
+import {policyRules} from './rules/policy-rules.ts';
 import {protocolRules} from './rules/protocol-rules.ts';
 import {recipientRules} from './rules/recipient-rules.ts';
 import {relayRules} from './rules/relay-rules.ts';
 import {reputationRules} from './rules/reputation-rules.ts';
 import {senderAuthenticationRules} from './rules/sender-authentication-rules.ts';
+import {senderIdentityRules} from './rules/sender-identity-rules.ts';
 import {senderRules} from './rules/sender-rules.ts';
 import {serverErrorRules} from './rules/server-error-rules.ts';
 import {tlsRules} from './rules/tls-rules.ts';
@@ -75,14 +78,17 @@ export const rules: readonly ReplyRule[] = [
 	...heloRules,
 	...tlsRules,
 	...loginRules,
+	...loginWantedRules,
 	...relayRules,
+	...senderIdentityRules,
 	...senderRules,
 	...senderAuthenticationRules,
 	...reputationRules,
 	...recipientRules,
 	...mailboxRules,
 	...limitRules,
-	...messageRules,
+	...contentRules,
+	...policyRules,
 	...serverErrorRules,
 	...protocolRules,
 ].toSorted((a, b) => place(a) - place(b));

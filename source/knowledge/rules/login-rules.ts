@@ -1,6 +1,6 @@
 import type {ReplyRule} from '../../core/knowledge.ts';
 
-/** Login: wanted, refused, or not to be had. */
+/** A login that was tried, or that is not to be had. */
 export const loginRules: readonly ReplyRule[] = [
 	{
 		id: 'mechanism-not-offered',
@@ -237,87 +237,5 @@ export const loginRules: readonly ReplyRule[] = [
 		unless: [/too many|rate|tls|gr[ae]y-?list|password|credential|base-?64|decod|mechanism/],
 		samples: ['454 4.3.0 Try again later', '451 4.3.0 Lookup failed'],
 		source: 'RFC 4954 section 4.1',
-	},
-	{
-		id: 'login-wanted',
-		class: 'auth-required',
-		strength: 'phrase',
-		codes: [400, 599],
-		says: [
-			/\b(smtp |smtp-)?(auth\w*|log-?in)\b( (is|was|must be|by \w+))? ?(\w+ )?(required|needed|necessary|mandatory|obligatory|first|expected|before|enforced)\b/,
-			/\b(requires?|needs?) (smtp |an? |you to |valid |proper |prior )?(auth\w*|log-?in|log ?on|log in)\b/,
-			/\b(must|need to|have to|should|please|kindly|ought to) (first |be )?(smtp )?(auth(enticate)?d?|log-?in|log ?on|log in|sign ?in|logged (in|on))\b/,
-			/\b(client|you|user|session|host|connection|smtp|sender)\b.{0,24}\b(not|n't|un)[ -]?(yet |been |properly )?(authenticat\w+|logged[ -]?(in|on)|signed in)\b/,
-			/(without|no|prior|provide|enable|turn on|use|using|activate|missing|before) (smtp |smtp-|valid |proper )?(auth(entication|entifizierung)?|log-?in)\b/,
-			/\bnot (logged in|authenticated)\b|unauthenticated (client|connection|user|session|sending|smtp)/,
-			/anonymous (mail|sender|client|access|connection|user)s?/,
-			/(pop|imap)[ -]?(3)?[ -]?(before|then)[ -]?smtp|check (your |for )?(new )?(e-?)?mail (first|before)|check your (e-?)?mail|must check for (new )?mail/,
-			/authentication-required|\bauth( command)? (is )?first\b|^(sorry,? )?only authenticated (users|clients|senders)\b.{0,48}\b(may|can|allowed|permitted)\b/,
-			/(authentifizierung|anmeldung|login) (ist )?(erforderlich|notwendig|benotigt)|(nicht|erst|zuerst|bitte) (angemeldet|authentifizier\w*|anmelden|einloggen)|authentification (\w+ )?(requise|necessaire|obligatoire)|(s'|vous )authentifier|autentica\w+ (\w+ )?(requerid\w|necesari\w|necessari\w|richiest\w|obrigatori\w|obbligatori\w|exigid\w)|debe autenticar\w*|autenticarse|uwierzytelni\w+|требуется (авторизаци|аутентификаци)|необходим\S* (авторизаци|аутентификаци)/,
-			/(需要|必须|请先|请)(smtp)?(身份)?(认证|验证|登录|驗證|認證)|認証(が必要|してください)|인증(이|을)? ?(필요|하)/,
-			/(not|n't|haven't) (logged|log|checked|signed) (in|on)?(to)? ?(the |your )?(pop|imap)|smtp auth\w* (is )?(not )?(turned|switched) on|does not have permissions? to (submit|send|relay)( mail| messages)? (to|through|via|using) this (server|system|host)/,
-			/(authenticatie|aanmelding|inloggen) (is )?(vereist|verplicht|nodig)|wymagan\w+ (jest )?(uwierzytelni|autoryzac|logowani)\w+|kimlik dogrulama(si)? (gerekli|gerekiyor)|vyzadov?an\w* (overeni|autentizace)|(autentisering|godkendelse) (kravs|pakraevet)|потрібна (авторизаці|автентифікаці)/,
-			/\b(only|just) (be )?(allowed|permitted|possible|accepted|available) (with|after|for|to|using|over) (smtp )?(auth\w*|log(ged)?[- ]?in)/,
-		],
-		unless: [
-			/log ?in to (enable|activate|re-?activate|resume|re-?enable)|already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,
-		],
-		samples: [
-			'530 5.7.0 Authentication required',
-			'530 5.7.57 Client was not authenticated to send anonymous mail during MAIL FROM',
-			'550 You must check for new mail before sending mail',
-			'503 5.5.1 You must authenticate first',
-			'550 SMTP-Authentifizierung erforderlich',
-			'553 Authentification requise',
-			'550 需要身份验证',
-		],
-		source: 'RFC 4954 section 6; Postfix, Exchange and qmail: replies to MAIL and RCPT',
-	},
-	{
-		id: 'login-named-for-sender-domain',
-		class: 'auth-required',
-		strength: 'wording',
-		says: [
-			/smtp auth\w* (is )?required/,
-			/(recipient|sender) address rejected: (not logged in|authentication required|please authenticate)/,
-			/please turn on smtp authentication/,
-			/(recipient|relay|outbound|remote|sending|mail)\w* .{0,32}(requires?|need) (smtp )?(auth|login|authentication)$/,
-			/auth\w*( is)? required (for|to) (relay|send to remote)/,
-		],
-		unless: [/already|restricted|rst\b/],
-		alternatives: ['relay-denied'],
-		samples: [
-			'554 5.7.1 <kim@example.org>: Recipient address rejected: SMTP AUTH is required',
-			'553 5.7.1 <kim@example.org>: Sender address rejected: not logged in',
-			'550-Please turn on SMTP Authentication in your mail client.\n550 laptop.example is not permitted to relay through this server without authentication.',
-		],
-		source: 'iRedAPD; Postfix: smtpd/smtpd_check.c; cPanel: Exim ACLs',
-	},
-	{
-		id: 'unauthenticated-senders',
-		class: 'auth-required',
-		alternatives: ['sender-auth-failed'],
-		strength: 'wording',
-		stages: ['mail', 'rcpt', 'command'],
-		says: [/unauthenticated senders? (is |are )?not (allowed|permitted|accepted)/],
-		samples: ['550 5.7.1 Unauthenticated senders not allowed'],
-		source: 'RFC 4954 section 6, in other words',
-	},
-	{
-		id: 'code-530',
-		class: 'auth-required',
-		alternatives: ['tls-required'],
-		strength: 'code',
-		codes: [530, 530],
-		samples: ['530 5.7.0 No'],
-		source: 'RFC 4954 section 6',
-	},
-	{
-		id: 'code-5.7.57',
-		class: 'auth-required',
-		strength: 'code',
-		enhanced: ['5.7.57'],
-		samples: ['550 5.7.57 No'],
-		source: 'Exchange Online: non-delivery reports',
 	},
 ];

@@ -1,7 +1,7 @@
 import type {ReplyRule} from '../../core/knowledge.ts';
 
-/** What is held against the message itself, and policy without a name. */
-export const messageRules: readonly ReplyRule[] = [
+/** What is held against the message for what it is. */
+export const contentRules: readonly ReplyRule[] = [
 	{
 		id: 'malware',
 		class: 'content-rejected',
@@ -107,44 +107,6 @@ export const messageRules: readonly ReplyRule[] = [
 		source: 'RFC 5321 section 4.5.3.1.6; RFC 5322 section 2.1.1',
 	},
 	{
-		id: 'policyd-weight',
-		class: 'policy-or-spam',
-		alternatives: ['blocklisted'],
-		strength: 'wording',
-		says: [/mail appear(s|ed) to be spam or forged/],
-		samples: [
-			'550 Mail appeared to be SPAM or forged. Ask your administrator to get removed from DNSBLs',
-		],
-		source: 'policyd-weight: REJECTMSG',
-	},
-	{
-		id: 'qmail-filter-rejects',
-		class: 'policy-or-spam',
-		alternatives: ['content-rejected'],
-		strength: 'wording',
-		codes: [500, 599],
-		says: [/mail server permanently rejected message/],
-		samples: ['554 mail server permanently rejected message (#5.3.0)'],
-		source: 'qmail: qmail.c, exit code 31 of the queue program',
-	},
-	{
-		id: 'delivery-not-authorised',
-		class: 'policy-or-spam',
-		alternatives: ['recipient-restricted'],
-		strength: 'wording',
-		says: [/^delivery not authori[sz]ed/],
-		samples: ['550 5.7.1 Delivery not authorized, message refused'],
-		source: 'RFC 3463: X.7.1, its own words',
-	},
-	{
-		id: 'barracuda-blocked',
-		class: 'policy-or-spam',
-		strength: 'wording',
-		says: [/permanent failure for one or more recipients \(<@>:blocked/],
-		samples: ['550 permanent failure for one or more recipients (kim@example.org:blocked)'],
-		source: 'Barracuda Email Security Gateway: replies at the end of DATA',
-	},
-	{
 		id: 'content-named',
 		class: 'content-rejected',
 		alternatives: ['policy-or-spam'],
@@ -166,18 +128,6 @@ export const messageRules: readonly ReplyRule[] = [
 		source: 'Postfix: body_checks and milters; IronPort',
 	},
 	{
-		id: 'words-in-message',
-		class: 'policy-or-spam',
-		alternatives: ['content-rejected'],
-		strength: 'phrase',
-		codes: [400, 599],
-		says: [
-			/\b(sensitive|forbidden|banned|bad|prohibited|blocked|offensive|dirty|illegal) (words?|phrases?)|\bwords? .{0,32}(blocked|forbidden|banned|not allowed)|敏感(词|字)/,
-		],
-		samples: ['554 Your message contains forbidden words', '553 Sensitive words detected'],
-		source: 'Filters with lists of words, such as Coremail and MailScanner',
-	},
-	{
 		id: 'code-6.x',
 		class: 'content-rejected',
 		strength: 'code',
@@ -185,63 +135,6 @@ export const messageRules: readonly ReplyRule[] = [
 		enhanced: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '6.11', '7.7'],
 		samples: ['554 5.6.0 No', '550 5.6.6 No'],
 		source: 'RFC 3463: X.6',
-	},
-	{
-		id: 'spam-named',
-		class: 'policy-or-spam',
-		strength: 'phrase',
-		codes: [400, 599],
-		says: [
-			/\b(spam\w{0,4}|spamassassin|spam-?like|antispam|anti-spam|junk|unsolicited|ube|uce|bulk[- ]?(mail|e-?mail|message|sender|mailer)s?|mass (mail|mailer|mailing)\w*|phish\w*|scam|fraud\w*|cloudmark|bayes\w*|rspamd|spammy|spamming|mailshell|vade|razor|pyzor|dcc|bogofilter|bbspamreject|brightmail|gtube)\b/,
-			/spam(score|trap|block|filter|check|reject|exception)|outboundspam|_spam|\bdt:sp[mb]\b/,
-			/\b(surbl|uribl|dbl|ivmuri)\b|\b(urls?|links?|uris?|web ?sites?)\b.{0,40}(block|black|list|spam|forbidden|reject|malicious|suspicious|disallow|in (the|your|this))|(block|black|list|spam|forbidden|reject\w*|malicious|suspicious|contains?) .{0,40}\b(urls?|links?|uris?)\b/,
-			/спам|垃圾|スパム|迷惑メール|스팸|indesejad|no deseado|non sollicit|indesirable|pourriel/,
-		],
-		unless: [
-			/spamd? (scan )?(timeout|error)|spamd (unavailable|not)|(scanner|filter|engine|spamd|check)\b.{0,24}(timed? ?out|unavailable|temporar|down|error)/,
-		],
-		samples: [
-			'550 5.7.1 This message looks like spam',
-			'554 5.7.1 Spam message rejected',
-			'550 This message scored 12.1 spam points',
-			'554 5.7.1 Message is unsolicited bulk mail',
-			'550 Your message contains a URL listed in SURBL',
-			'550 5.7.1 Сообщение похоже на спам',
-		],
-		source: 'SpamAssassin, rspamd and Amavis milters; providers: replies at the end of DATA',
-	},
-	{
-		id: 'policy-unnamed',
-		class: 'policy-or-spam',
-		strength: 'hint',
-		certainty: 'likely',
-		codes: [400, 599],
-		says: [
-			/\bpolic(y|ies)\b|\bpolicies|administrative (prohibition|restriction)|administratively (prohibited|denied)|prohibited by administrator|security (policy|reasons|restriction)|terms of (service|use)|acceptable use|directive|organi[sz]ation(al)?'?s? (settings?|rules?)|richtlinie\w*|politique|politica|политик/,
-			/suspicious|suspect\w*|abus(e|ive)|complaint|violat\w+|reported|not compliant|guidelines/,
-			/\b(access|control) (control )?(lists?|rules?)\b.{0,16}\b(den|reject|refus|forbid|prohibit)\w*|by (an? |the |our )?(\w+ )?(acl|access (list|control|rule))\b/,
-			/_policy\b|\bpolicy_/,
-		],
-		unless: [
-			/internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,
-		],
-		samples: [
-			'554 5.7.1 Message rejected due to local policy',
-			'550 Administrative prohibition',
-			'550 Denied by policy',
-		],
-		source: 'RFC 3463: X.7.1; Exim: acl.c; iCloud: postmaster information',
-	},
-	{
-		id: 'access-denied',
-		class: 'policy-or-spam',
-		alternatives: ['blocklisted', 'relay-denied'],
-		strength: 'hint',
-		stages: ['rcpt', 'data', 'message', 'command'],
-		codes: [500, 599],
-		says: [/^(\w+[.:,!]? )?(access|permission) (is )?denied/],
-		samples: ['554 Access denied'],
-		source: 'RFC 5321 section 4.2.3: refused for policy reasons',
 	},
 	{
 		id: 'part-of-message-mentioned',
@@ -258,56 +151,5 @@ export const messageRules: readonly ReplyRule[] = [
 		],
 		samples: ['550 What is in the subject is not legible', '554 5.7.1 Your HTML is of no use here'],
 		source: 'RFC 5322 and RFC 2045: the parts of a message',
-	},
-	{
-		id: 'message-refused-without-reason',
-		class: 'policy-or-spam',
-		alternatives: ['content-rejected', 'blocklisted'],
-		strength: 'hint',
-		stages: ['data', 'message', 'mail', 'rcpt', 'command'],
-		codes: [500, 599],
-		says: [
-			/\b(message|mail|e-?mail|delivery|transmission|transaction|data|it)\b.{0,40}\b(reject\w*|refus\w*|block\w*|denied|not (be )?(accept\w*|allowed|permitted|delivered)|filtered|will not (be )?accept\w*|declined|discarded|bounced|prohibited|quarantined|can ?not be accepted|could not be accepted|disallowed|held|not wanted|unwanted|undesired|banned|score\w*)\b/,
-			/\b(reject\w*|refus\w*|block\w*|denied|declin\w*|not accept\w*|will not accept|filter\w*|disallow\w*|deny)\b.{0,40}\b(message|mail|e-?mail|delivery|it)\b/,
-			/\b(nachricht|mail|courriel|message|correo|mensaje|mensagem|messaggio|письмо|сообщени\S)\b.{0,32}\b(abgelehnt|abgewiesen|verweigert|rejete\w?|refuse\w?|rechazad\w|bloquead\w|rejeitad\w|rifiutat\w)|(письм|сообщени)\S* .{0,16}отклон|(邮件|信件|郵件|メール).{0,10}(拒|被拒|退|拒否)/,
-			/command rejected|rejected after data|^reject(ed)?\b|^blocked\b|\bfilter(s|ed|ing)?\b|filter rejection|(rejected|refused|blocked|denied) by .{0,24}filter|heuristic|\bkarma\b|milter-?reject|you are not welcome|go away/,
-		],
-		unless: [
-			/virus|attachment|header|(recipient|user|mailbox|sender)s? (address )?(is |was |\S+ )?(rejected|refused|denied|not|unknown)|requested (mail )?action|temporar/,
-		],
-		samples: [
-			'550 5.2.0 Mail rejected',
-			'553 Message filtered.',
-			'554 Message refused',
-			'550 5.7.1 Command rejected',
-		],
-		source: 'sendmail: milter.c; Symantec, Orange, Yahoo: replies at the end of DATA',
-	},
-	{
-		id: 'code-7.1',
-		class: 'policy-or-spam',
-		alternatives: ['blocklisted', 'relay-denied'],
-		strength: 'code',
-		codes: [500, 599],
-		enhanced: ['7.1', '7.0', '7.350', '7.501', '7.502', '7.503', '7.504', '7.505', '7.512'],
-		says: [
-			/denied|reject|refus|not (allowed|accepted|authori|permitted)|block|prohibit|forbidden|^[.!]?$|unavailable|undefined|^no$|fail|declin|unaccept/,
-		],
-		samples: ['550 5.7.1 Refused here', '554 5.7.1'],
-		source: 'RFC 3463: X.7.1 delivery not authorized',
-	},
-	{
-		id: 'message-refused-in-unknown-words',
-		class: 'policy-or-spam',
-		alternatives: ['content-rejected', 'recipient-unknown'],
-		strength: 'fallback',
-		stages: ['data', 'message'],
-		codes: [550, 559],
-		says: [/\w+ \w+ \w+/, /^(denied|refused|disallowed|declined)\b/],
-		unless: [
-			/transaction|action|abort|fail|error|problem|yourself|unable|could not|cannot|unavailable|undeliver/,
-		],
-		samples: ['554 Not in this house'],
-		source: 'RFC 5321 section 4.2.5: what is refused at the end of DATA is the message',
 	},
 ];
