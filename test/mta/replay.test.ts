@@ -94,12 +94,19 @@ function replayIn(run: Run): Facts['server.replay'] {
 	return found.facts;
 }
 
-/** The restrictions that smtpd itself says it asked for the last recipient, with what they came to. */
+/**
+ * The restrictions that smtpd itself says it asked for the last recipient, with what they came to; not those
+ * of the view from localhost, which comes after it.
+ */
 function askedBy(log: string): string[] {
 	const lines = log.split('\n');
-	const start = lines.findLastIndex(line => /smtpd\[\d+\]: < .*: RCPT TO/.test(line));
+	const start = lines.findLastIndex(line =>
+		/smtpd\[\d+\]: < (?!.*\[(?:127\.0\.0\.1|::1)\]).*: RCPT TO/.test(line),
+	);
+	const asked = lines.slice(start + 1);
+	const next = asked.findIndex(line => /smtpd\[\d+\]: (?:< .*: RCPT TO|connect from )/.test(line));
 	const words = ['dunno', 'permit', 'reject'];
-	return lines.slice(start).flatMap(line => {
+	return asked.slice(0, next === -1 ? undefined : next).flatMap(line => {
 		const [, name = '', status = ''] = /generic_checks: name=(\S+) status=(\d)/.exec(line) ?? [];
 		return name === '' ? [] : [`${name}: ${words[Number(status)] ?? 'fault'}`];
 	});
