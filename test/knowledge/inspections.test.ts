@@ -50,7 +50,7 @@ const readsOnly: readonly RegExp[] = [
 	/^df -P -[ki]( \/[\w/]+)+$/,
 	/^date -u \+[%\w:-]+$/,
 	/^date '\+%s %z'$/,
-	/^journalctl -o short-iso --no-pager -q( -n \d+)?( --case-sensitive=no --grep=<what is sought>)? SYSLOG_FACILITY=2$/,
+	/^journalctl -o short-iso --no-pager -q( -r)?( -n \d+)?( --case-sensitive=no --grep=<what is sought>)? SYSLOG_FACILITY=2$/,
 	/^ls -1t \/var\/log(\/exim4?)?$/,
 	/^(z|xz)?grep -aiE -e <what is sought> \/var\/log\/<name>$/,
 	/^(gzip|xz) -dc \/var\/log\/<name>$/,

@@ -6,6 +6,7 @@ import {sender} from './commands.ts';
 import {serverName} from './harness/addresses.ts';
 import {startBed, type Bed, type BedSetup, type Run} from './harness/bed.ts';
 import {node} from './harness/machine.ts';
+import {until} from './harness/until.ts';
 import {causeOf, resultOf, summaryOf} from './harness/verdict.ts';
 
 /** Lets the client send anywhere, and gives up soon on hosts that keep silent. */
@@ -302,6 +303,47 @@ test('a message that was deferred before the log was put aside is followed from 
 		expect(observed(packed, 'server.looked').map(({command}) => command)).toContain(
 			'gzip -dc /var/log/mail.log.1.gz',
 		);
+	} finally {
+		await bed.stop();
+	}
+});
+
+/** The journal takes the place of syslog, and what was logged before is gone. */
+async function logToJournal({server}: Bed): Promise<void> {
+	await server.must(`
+		kill $(busybox pidof busybox)
+		rm -f /var/log/mail.log /dev/log /usr/local/bin/journalctl /usr/local/sbin/journalctl
+		mkdir -p /run/systemd /run/log/journal
+		[ -s /etc/machine-id ] || echo 0123456789abcdef0123456789abcdef > /etc/machine-id
+		ln -s /run/systemd/journal/dev-log /dev/log
+		mkdir -p /sys/fs/cgroup
+		mount -t cgroup2 none /sys/fs/cgroup`);
+	server.serve(['/lib/systemd/systemd-journald']);
+	await until('the journal', async () => {
+		const {code} = await server.shell('[ -S /run/systemd/journal/dev-log ]');
+		return code === 0;
+	});
+	await server.must('postfix stop; postfix start');
+}
+
+test('in the journal a message is found however much came after it', async () => {
+	const bed = await startBed(setup('postfix'));
+	try {
+		await logToJournal(bed);
+		const sent = await send(bed, 'x@refused.test');
+		const [fate] = observed(sent, 'delivery.fate');
+		expect(fate, summaryOf(sent)).toMatchObject({where: 'deferred', how: 'refused'});
+		await bed.server.must(
+			`seq 10000 13500 | sed 's/.*/F&: removed/' | logger -p mail.info -t postfix/qmgr`,
+		);
+		const args = ['--port', '25', '--tls', 'none', '--on-server', '--follow'];
+		for (const sought of [fate?.queueId ?? '', 'x@refused.test', fate?.messageId ?? '']) {
+			const done = await run(bed.server, [...args, sought]);
+			expect(observed(done, 'delivery.fate'), summaryOf(done)).toMatchObject([
+				{where: 'deferred', how: 'refused', messageId: fate?.messageId},
+			]);
+			expect(observed(done, 'server.log').at(-1)?.sources).toEqual(['the journal']);
+		}
 	} finally {
 		await bed.stop();
 	}

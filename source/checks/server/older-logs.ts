@@ -35,7 +35,16 @@ const namesLook = (folder: string): Look => ({
 
 const journal = ['journalctl', '-o', 'short-iso', '--no-pager', '-q'] as const;
 const journalLook = (pattern: string): Look => ({
-	run: [...journal, '-n', '3000', '--case-sensitive=no', `--grep=${pattern}`, 'SYSLOG_FACILITY=2'],
+	// Where it looks for something, some versions print the newest first without being told
+	run: [
+		...journal,
+		'-r',
+		'-n',
+		'3000',
+		'--case-sensitive=no',
+		`--grep=${pattern}`,
+		'SYSLOG_FACILITY=2',
+	],
 	...bounds,
 });
 const journalBegin: Look = {run: [...journal, 'SYSLOG_FACILITY=2'], ...begin};
@@ -95,14 +104,24 @@ function asFile({server, ports}: InspectionContext, {file, packing}: LogFile): O
 }
 
 function asJournal({server, ports}: InspectionContext): OlderLog {
+	let first: Promise<LogLine | undefined> | undefined;
+	const begins = async () => {
+		const seen = await server.look(journalBegin);
+		return seen.status === 'seen' ? readLogLines(seen.output, ports.today())[0] : undefined;
+	};
+
 	return {
 		name: 'the journal',
 		async search(pattern) {
-			return mailLines(await server.look(journalLook(pattern)), ports.today());
+			const seen = await server.look(journalLook(pattern));
+			const lines = mailLines(seen, ports.today())?.toReversed();
+			// journalctl may be there without a journal, or with one that mail does not go to
+			first ??= lines?.length === 0 ? begins() : undefined;
+			return lines?.length === 0 && (await first) === undefined ? undefined : lines;
 		},
 		async begins() {
-			const seen = await server.look(journalBegin);
-			return seen.status === 'seen' ? readLogLines(seen.output, ports.today())[0] : undefined;
+			first ??= begins();
+			return first;
 		},
 	};
 }
