@@ -136,6 +136,16 @@ test('the members of a set', () => {
 	expect(letInBeside(rules, packet)).toMatchObject([{names: ['192.0.2.10', '192.0.2.11']}]);
 });
 
+test('the one that is let in is found among thousands that are banned', () => {
+	const banned = Array.from({length: 3000}, (_, n) => `203.0.${n >> 8}.${n & 255}`);
+	const rules = iptables(
+		'DROP',
+		...banned.map(address => `INPUT -s ${address}/32 -j REJECT`),
+		`INPUT ${accepted}`,
+	);
+	expect(letInBeside(rules, packet)).toMatchObject([{names: ['192.0.2.10/32'], before: 3001}]);
+});
+
 test.each([
 	['the client is let in as well', iptables('ACCEPT', `INPUT ${accepted}`)],
 	['nobody is let in', iptables('DROP')],

@@ -87,8 +87,8 @@ function withoutCounts(rule: string): string {
 	return rule.replaceAll(/ ?\bcounter packets \d+ bytes \d+/g, '');
 }
 
-/** More addresses than this are not tried. */
-const mostTried = 64;
+/** More addresses than this are not tried: each goes through all rules. */
+const mostTried = 24;
 
 /**
  * The rules that let other machines in where this packet is not let in, by nothing but the source: each
@@ -102,7 +102,10 @@ export function letInBeside(
 		return [];
 	}
 
-	const text = [rules.json, ...rules.saved.map(one => one.text)].join('\n');
+	const texts = [rules.listing, ...rules.saved.map(one => one.text)].join('\n');
+	// Thousands that are banned may stand before the one that is let in
+	const accepting = texts.split('\n').filter(line => /\baccept\b/i.test(line));
+	const text = [...accepting, texts, rules.json].join('\n');
 	const family = (address: string) => (address.includes(':') ? 6 : 4);
 	const tried = addressesIn(text)
 		.map(found => found.replace(/\/.*$/, ''))
