@@ -64,6 +64,9 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 		'on the server, the configuration of {mta} can be read: {sound} {message}',
 	'server.disk':
 		'on the server, {mount} has {freeKiB} KiB left ({usedPercent} % used, {inodesUsedPercent} % of the inodes)',
+	'server.open-files':
+		'on the server, {mta} (process {process}) has {open} files and connections open, and may have {limit}',
+	'server.chroot-file': 'on the server, {copy} differs from {original}: {differs}',
 	'server.clock': 'the server’s clock says {server}, {seconds} s ahead of this machine’s',
 	'server.names': 'the server asks the resolvers {resolvers}; its hosts file overrides {overrides}',
 	'server.certificate':

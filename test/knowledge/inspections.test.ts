@@ -15,6 +15,7 @@ const readsOnly: readonly RegExp[] = [
 	/^systemctl show -p [\w,]+( [\w@.-]+)+$/,
 	/^ps -e( -o [a-z]+=)+$/,
 	/^rc-status --all --nocolor$/,
+	/^ls \/proc\/<process>\/fd$/,
 	/^ls -d( \/[\w./-]+)+$/,
 	/^postfix status$/,
 	/^postconf$/,

@@ -226,6 +226,12 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		inodesUsedPercent: 12,
 		full: true,
 	},
+	'server.open-files': {mta: 'opensmtpd', process: 812, open: 1020, limit: 1024, full: true},
+	'server.chroot-file': {
+		copy: '/var/spool/postfix/etc/resolv.conf',
+		original: '/etc/resolv.conf',
+		differs: true,
+	},
 	'server.clock': {server: '2026-11-26T10:00:00.000Z', seconds: 4},
 	'server.names': {resolvers: ['192.0.2.53'], overrides: ['mail.example.com 192.0.2.9']},
 	'server.certificate': {

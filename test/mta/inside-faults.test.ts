@@ -1,4 +1,5 @@
 // Why a real server refuses the connection, by what is seen on it.
+import {serverAddress6} from './harness/addresses.ts';
 import {testFaults, type Fault} from './harness/inside-fault.ts';
 
 const holdsPort = `
@@ -168,5 +169,57 @@ testFaults([
 		class: 'refused',
 		cause: 'config-error',
 		names: [/\/etc\/mail\/sendmail\.cf, line \d+/],
+	},
+	{
+		fault: 'it listens on loopback alone, on a machine without ss and ip',
+		server: 'postfix',
+		prepare: 'postconf -e inet_interfaces=loopback-only',
+		afterStart: 'rm $(command -v ss) $(command -v ip)',
+		class: 'refused',
+		cause: 'loopback-only',
+		names: [
+			/port 25 is listened on at 127\.0\.0\.1, ::1 alone/,
+			/\/etc\/postfix\/main\.cf, line \d+, has it so: inet_interfaces = loopback-only/,
+		],
+		ruledOut: ['mta-stopped'],
+	},
+	{
+		fault: 'it listens on IPv6 alone',
+		server: 'postfix',
+		prepare: 'postconf -e inet_protocols=ipv6',
+		class: 'refused',
+		cause: 'one-family-only',
+		names: [
+			/port 25 is listened on over IPv6 alone \(::\)/,
+			/\/etc\/postfix\/main\.cf, line \d+, has it so: inet_protocols = ipv6/,
+		],
+		ruledOut: ['mta-stopped', 'loopback-only'],
+	},
+	{
+		fault: 'it listens on IPv4 alone, and IPv6 is asked for',
+		server: 'exim',
+		prepare: `
+			sed -i "s/^dc_local_interfaces=.*/dc_local_interfaces='0.0.0.0'/" /etc/exim4/update-exim4.conf.conf
+			update-exim4.conf`,
+		check: ['--name', serverAddress6],
+		class: 'refused',
+		cause: 'one-family-only',
+		names: [
+			/port 25 is listened on over IPv4 alone \(0\.0\.0\.0\)/,
+			/update-exim4\.conf\.conf, line \d+, has it so: dc_local_interfaces='0\.0\.0\.0'/,
+		],
+	},
+	{
+		fault: 'a container’s port takes the connections, and nobody is behind it',
+		server: 'postfix',
+		stopped: true,
+		afterStart: `
+			cp $(readlink -f $(command -v nc)) /usr/local/bin/docker-proxy
+			docker-proxy -lk 25 > /dev/null 2>&1 < /dev/null &
+			until ss -Hltn sport = :25 | grep -q LISTEN; do sleep 0.1; done`,
+		check: ['--patience', '2'],
+		class: 'no-banner',
+		cause: 'dead-backend',
+		names: [/port 25 is held by docker-proxy, which passes connections on/],
 	},
 ]);

@@ -190,4 +190,20 @@ const deadServices: readonly Fault[] = [
 	},
 ];
 
-testFaults([...fullDisks, ...deadServices]);
+const limits: readonly Fault[] = [
+	{
+		fault: 'it may open no more files',
+		server: 'opensmtpd',
+		afterStart: `
+			for p in $(pgrep -x smtpd); do
+				n=$(ls /proc/$p/fd | wc -l)
+				prlimit --pid $p --nofile=$n:$n
+			done`,
+		check: [...toOwn, '--tls', 'none', '--patience', '2'],
+		class: 'timeout',
+		cause: 'open-files-limit',
+		names: [/opensmtpd \(process \d+\) has \d+ files and connections open, of \d+ that it may/],
+	},
+];
+
+testFaults([...fullDisks, ...deadServices, ...limits]);

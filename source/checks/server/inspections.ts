@@ -15,6 +15,7 @@ import {copy} from './copy.ts';
 import {eximSettings} from './exim-settings.ts';
 import {opensmtpdSettings} from './opensmtpd-settings.ts';
 import {oldAddress} from './old-address.ts';
+import {openFiles} from './open-files.ts';
 import {postfixSettings} from './postfix-settings.ts';
 import {machine} from './machine.ts';
 import {queue} from './queue.ts';
@@ -35,6 +36,7 @@ export const inspections: readonly Inspection[] = [
 	askedServices,
 	certificateFiles,
 	machine,
+	openFiles,
 	postfixSettings,
 	eximSettings,
 	sendmailSettings,

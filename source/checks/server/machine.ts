@@ -1,4 +1,5 @@
-import type {Inspection} from '../../core/inspection.ts';
+import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import {all} from '../../core/observation.ts';
 import type {Look} from '../../core/server-access.ts';
 
 /** Queues, mailboxes and logs; a queue is often a file system of its own. */
@@ -44,6 +45,48 @@ const hosts = {
 	why: 'whether names are overridden there',
 } as const satisfies Look;
 
+/** Copies that Debian's start script makes for services of Postfix in a chroot. */
+const copies = ['/etc/resolv.conf', '/etc/hosts', '/etc/nsswitch.conf'].map(original => ({
+	original,
+	copy: {
+		read: `/var/spool/postfix${original}`,
+		needs: 'anybody',
+		why: 'whether the copy for Postfix’s services in a chroot is old',
+	} as const satisfies Look,
+	look: {
+		read: original,
+		needs: 'anybody',
+		why: 'the file itself, to compare with',
+	} as const satisfies Look,
+}));
+
+/** What counts in such a file: comments and empty lines do not. */
+const meaning = (text: string) =>
+	text
+		.split('\n')
+		.map(line =>
+			line
+				.replace(/[#;].*/, '')
+				.trim()
+				.replaceAll(/\s+/g, ' '),
+		)
+		.filter(Boolean)
+		.join('\n');
+
+async function observeCopies({server, observe}: InspectionContext): Promise<readonly string[]> {
+	const old: string[] = [];
+	for (const {original, copy, look} of copies) {
+		const [copied, there] = [await server.look(copy), await server.look(look)];
+		if (copied.status === 'seen' && there.status === 'seen') {
+			const differs = meaning(copied.output) !== meaning(there.output);
+			observe('server.chroot-file', {copy: copy.read, original, differs});
+			old.push(...(differs ? [copy.read] : []));
+		}
+	}
+
+	return old;
+}
+
 /** Less room than this, in KiB: Postfix wants 1.5 times the largest message, 10 MB by default. */
 const little = 16 * 1024;
 /** A share of inodes that is used up for all purposes. */
@@ -82,9 +125,10 @@ export const machine: Inspection = {
 	title: 'Machine',
 	question: 'delivered',
 	stage: 'message',
-	emits: ['server.disk', 'server.clock', 'server.names'],
-	looks: [space, inodes, clock, resolver, hosts],
-	async run({server, observe, ports, safe}) {
+	emits: ['server.disk', 'server.clock', 'server.names', 'server.chroot-file'],
+	looks: [space, inodes, clock, resolver, hosts, ...copies.flatMap(({copy, look}) => [copy, look])],
+	async run(context) {
+		const {server, observe, observations, ports, safe} = context;
 		const [room, entries, time, names, file] = await Promise.all(
 			[space, inodes, clock, resolver, hosts].map(async look => {
 				const seen = await server.look(look);
@@ -127,8 +171,14 @@ export const machine: Inspection = {
 				.map(safe)
 				.slice(0, 20),
 		});
+		const hasPostfix = all(observations, 'server.service').some(({mta}) => mta === 'postfix');
+		const old = hasPostfix ? await observeCopies(context) : [];
 		const wrong = Number.isFinite(seconds) && Math.abs(seconds) > 300;
-		const words = [...full, ...(wrong ? [`its clock is ${seconds} s off ours`] : [])];
+		const words = [
+			...full,
+			...old.map(copy => `${copy} is not as the file that it is a copy of`),
+			...(wrong ? [`its clock is ${seconds} s off ours`] : []),
+		];
 		return words.length > 0
 			? {status: 'warned', summary: `${words.join('; ')}.`}
 			: {status: 'passed', summary: 'Room, inodes and clock are all right.'};

@@ -136,6 +136,10 @@ export type ServerFacts = {
 		inodesUsedPercent: number;
 		full: boolean;
 	};
+	/** Files and connections that the main process of the mail server has open, and how many it may have. */
+	'server.open-files': {mta: Mta; process: number; open: number; limit: number; full: boolean};
+	/** A copy of a system file for services of Postfix that see nothing else (chroot). */
+	'server.chroot-file': {copy: string; original: string; differs: boolean};
 	/** The server's clock, ISO 8601, and how many seconds it is ahead of this machine's. */
 	'server.clock': {server: string; seconds: number};
 	'server.names': {resolvers: readonly string[]; overrides: readonly string[]};

@@ -44,6 +44,19 @@ export const refusingServerCauses: readonly Cause[] = [
 				both(serviceStopped, nobodyListens),
 				'On the server, {unit} is {state}, with no main process, and nothing listens on the port.',
 			),
+			{
+				when: both(saw('server.service', {running: false, lastExit: {above: 0}}), refused),
+				says: 'Its last main process ended with status {lastExit} ({since}).',
+				weight: 'for',
+			},
+			{
+				when: both(
+					saw('server.service', {running: false, atBoot: ['disabled', 'masked']}),
+					refused,
+				),
+				says: '{unit} is {atBoot}, so that it does not start with the machine.',
+				weight: 'for',
+			},
 			...notByInside(
 				both(serviceRuns, refused),
 				'On the server, {unit} is {state}: the mail server runs.',

@@ -75,6 +75,79 @@ export const serverErrorCauses: readonly Cause[] = [
 		],
 	},
 	{
+		id: 'open-files-limit',
+		explains: ['no-banner', 'timeout', 'reset-or-dropped', 'server-local-error'],
+		title: 'The mail server may open no more files',
+		because:
+			'Each connection is a file to the system, and each process has a limit. At the limit a server takes up no connection more, or cannot open its tables and queue files.',
+		general: true,
+		frequency: 'rare',
+		evidence: [
+			...seenInside(
+				saw('server.open-files', {full: true}),
+				'On the server, {mta} (process {process}) has {open} files and connections open, of {limit} that it may.',
+			),
+			...seenInside(
+				saw('server.log-line', {
+					about: ['fatal', 'trouble', 'session'],
+					text: /too many open files|file table overflow/i,
+				}),
+				'The server’s log says so: `{text}`.',
+			),
+			{
+				when: reads(/too many open files/i),
+				says: 'The reply says so: {text}',
+				weight: 'proves',
+			},
+		],
+		confirm: [
+			{
+				text: 'The limit of the main process, and what it has open (Postfix: `master`; Exim: `exim4`; OpenSMTPD: `smtpd`):',
+				command:
+					'for p in $(pgrep -o "^(master|exim4?|smtpd|sendmail-mta)$"); do grep "open files" /proc/$p/limits; ls /proc/$p/fd | wc -l; done',
+			},
+			{text: 'The limit of the whole system:', command: 'cat /proc/sys/fs/file-nr'},
+		],
+	},
+	{
+		id: 'chroot-files-stale',
+		explains: [
+			'sender-rejected',
+			'helo-rejected',
+			'reverse-dns',
+			'not-delivered',
+			'server-local-error',
+		],
+		title: 'Postfix’s services use an old copy of a system file',
+		because:
+			'Services that run in a chroot see the copies under `/var/spool/postfix/etc` alone. After a change of the resolver or of the hosts file they go on with the old one until Postfix is restarted, while every other program on the machine has the new one.',
+		general: true,
+		frequency: 'usual',
+		evidence: [
+			{
+				when: saw('server.chroot-file', {differs: true, original: '/etc/resolv.conf'}),
+				says: 'On the server, {copy} names other resolvers than {original}.',
+				weight: 'for',
+			},
+			{
+				when: saw('server.chroot-file', {
+					differs: true,
+					original: ['/etc/hosts', '/etc/nsswitch.conf'],
+				}),
+				says: 'On the server, {copy} is not as {original}.',
+				weight: 'for',
+			},
+		],
+		confirm: [
+			{
+				text: 'The copies that differ:',
+				command:
+					'for f in resolv.conf hosts nsswitch.conf; do diff /etc/$f /var/spool/postfix/etc/$f; done',
+			},
+			{text: 'Which services run in a chroot (`y` in the fifth column)?', command: 'postconf -M'},
+		],
+	},
+	{
 		id: 'lookup-table-down',
 		explains: ['server-local-error'],
 		title: 'A table that the server looks into does not answer',

@@ -48,6 +48,44 @@ export const serverErrorRemedies: readonly Remedy[] = [
 		],
 	},
 	{
+		cause: 'open-files-limit',
+		mta: 'any',
+		where: 'server',
+		apply: 'restart',
+		steps: [
+			{
+				say: 'Who holds them? One client with many connections is better limited than served.',
+				command: "ss -tn state established '( sport = :25 or sport = :465 or sport = :587 )'",
+				effect: 'reads',
+			},
+			{
+				say: 'Raise the limit of the service: `systemctl edit UNIT` with `[Service]` and `LimitNOFILE=8192`, then restart it.',
+				effect: 'changes',
+				undo: '`systemctl revert UNIT`, then restart.',
+			},
+		],
+	},
+	{
+		cause: 'chroot-files-stale',
+		mta: 'any',
+		where: 'server',
+		apply: 'restart',
+		steps: [
+			{
+				say: 'Which copies are old?',
+				command:
+					'for f in resolv.conf hosts nsswitch.conf; do diff /etc/$f /var/spool/postfix/etc/$f; done',
+				effect: 'reads',
+			},
+			{
+				say: 'Restart Postfix: where the packages keep the copies (Debian), its start makes them anew. Elsewhere copy them by hand.',
+				command: 'systemctl restart postfix',
+				effect: 'changes',
+				undo: 'Nothing to take back.',
+			},
+		],
+	},
+	{
 		cause: 'lookup-table-down',
 		mta: 'any',
 		where: 'server',
