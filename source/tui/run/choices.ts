@@ -119,7 +119,10 @@ function offersNoLogin({view: {observations}}: RunScreen): boolean {
 	return heard !== undefined && heard.auth.length === 0 && !isHidden;
 }
 
-/** What helps here comes before what does not: without AUTH no login, amid a dialogue no other port. */
+/**
+ * What helps here comes before what does not: a fix where its cause is confirmed; without AUTH no login,
+ * amid a dialogue no other port.
+ */
 function inOrder(failure: ErrorClass, screen: RunScreen): readonly NextAction[] {
 	const {actions, question} = classes[failure];
 	const isPermission = question === 'authorised';
@@ -131,10 +134,10 @@ function inOrder(failure: ErrorClass, screen: RunScreen): readonly NextAction[] 
 			(isPermission || isDialogue) &&
 			question !== 'handshake' &&
 			otherOpenPort(screen) === undefined);
-	return [
-		...actions.filter(action => !isUseless(action)),
-		...actions.filter(action => isUseless(action)),
-	];
+	const isConfirmed = screen.view.diagnosis?.causes[0]?.standing === 'confirmed';
+	const rankOf = (action: NextAction) =>
+		isConfirmed && action === 'show-fix' ? 0 : isUseless(action) ? 2 : 1;
+	return actions.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** What a class opens; running again is always among it. */

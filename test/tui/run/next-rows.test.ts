@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {CauseReport, SessionEvent} from '../../../source/core/event.ts';
 import {startSession} from '../../../source/engine/start-session.ts';
+import {choicesOf} from '../../../source/tui/run/choices.ts';
 import {newRun} from '../../../source/tui/run/new-run.ts';
 import {nextRows} from '../../../source/tui/run/next-rows.ts';
 import type {RunScreen} from '../../../source/tui/run/run-state.ts';
@@ -45,4 +46,16 @@ test('where the cause is confirmed, what comes next is to put it right', async (
 	expect(confirmed).toContain('[f] shows how');
 	expect(confirmed).not.toContain('Check host and port');
 	expect(shown(withCause(screen, {standing: 'confirmed', fix: []}))).not.toContain('[f]');
+});
+
+test('where the cause is confirmed, the fix is offered first', async () => {
+	const firstOf = (standing: CauseReport['standing'], screen: RunScreen) => {
+		const {view} = withCause(screen, {standing});
+		const diagnosis = view.diagnosis && {...view.diagnosis, class: 'timeout' as const};
+		return choicesOf({...screen, view: {...view, diagnosis}})[0]?.id;
+	};
+
+	const screen = await refused();
+	expect(firstOf('likely', screen)).toBe('control-ports');
+	expect(firstOf('confirmed', screen)).toBe('show-fix');
 });
