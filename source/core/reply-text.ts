@@ -25,6 +25,13 @@ function isAddressCharacter(text: string, at: number): boolean {
 	return code > 32 && !`<>()[]"',;:\``.includes(text.charAt(at));
 }
 
+/** Where an address begins that stands in the query of a URL, or else where its run of characters does. */
+function addressWithin(run: string): number {
+	return run.startsWith('//')
+		? 1 + Math.max(...['/', '?', '&', '='].map(mark => run.lastIndexOf(mark)))
+		: 0;
+}
+
 /** Replaces `a@b` and `<a@b>`, so that words within addresses are not taken for the server's. */
 function withoutAddresses(text: string): string {
 	let result = '';
@@ -40,6 +47,7 @@ function withoutAddresses(text: string): string {
 			from--;
 		}
 
+		from += addressWithin(text.slice(from, at));
 		while (to < text.length && isAddressCharacter(text, to)) {
 			to++;
 		}

@@ -135,6 +135,56 @@ describe('how doubtful cases are decided', () => {
 		}
 	});
 
+	test('a greylisting service that fails greylists nobody', () => {
+		const service = fc.constantFrom('service', 'server', 'database', 'daemon');
+		const fault = fc.constantFrom('unavailable', 'failure', 'timed out', 'not responding', 'down');
+		fc.assert(
+			fc.property(service, fault, (what, how) => {
+				const found = classify({stage: 'rcpt', text: `451 4.3.0 Greylisting ${what} ${how}`});
+				expect(found.class).toBe('server-local-error');
+				expect(found.certainty).not.toBe('certain');
+			}),
+		);
+	});
+
+	test('what is wrong with an address is about the sender at MAIL, about the recipient at RCPT', () => {
+		for (const text of [
+			'553 Malformed address',
+			'501 5.1.0 Bad address syntax',
+			'553 Address not allowed',
+		]) {
+			expect(classOf('mail', text), text).toBe('sender-rejected');
+			expect(classOf('rcpt', text), text).toBe('recipient-unknown');
+		}
+	});
+
+	test('who does not tell an unknown mailbox from a disabled one is said to mean either', () => {
+		const found = classify({stage: 'rcpt', text: '550 Account not found or suspended'});
+		expect(found.class).toBe('recipient-unknown');
+		expect(found.alternatives).toContain('mailbox-disabled');
+	});
+
+	test('a list of senders is about the sender, a list in DNS about the client', () => {
+		expect(classOf('rcpt', '554 The sender is on our black list')).toBe('sender-rejected');
+		expect(classOf('rcpt', '554 The sender is on the black list rbl.example.net')).toBe(
+			'blocklisted',
+		);
+	});
+
+	test('a reason that passes is no refusal for good, whatever the code', () => {
+		expect(classOf('rcpt', '550 Not now, please try later')).toBe('server-local-error');
+		expect(classOf('rcpt', '550 Mailbox full, please try later')).toBe('mailbox-full');
+		expect(classOf('mail', '550 Rate limit reached, please try later')).toBe('rate-limited');
+	});
+
+	test('a part of the message that is named is its content, unless spam or policy is', () => {
+		const parts = ['header', 'subject', 'attachment', 'HTML', 'file extension', 'script'];
+		for (const part of parts) {
+			expect(classOf('message', `554 We do not like this ${part}`), part).toBe('content-rejected');
+			expect(classOf('message', `554 This ${part} looks like spam`), part).toBe('policy-or-spam');
+		}
+	});
+
 	test('content without spam is content; order errors are the protocol', () => {
 		expect(classOf('message', '550 5.7.1 message content rejected')).toBe('content-rejected');
 		expect(classOf('message', '550 5.7.1 spam content rejected')).toBe('policy-or-spam');
@@ -210,6 +260,14 @@ describe('what a reply looks like', () => {
 		);
 		expect(classOf('rcpt', '550 no such user: virus@relay-denied.example')).toBe(
 			'recipient-unknown',
+		);
+	});
+
+	test('an address in the query of a URL takes no more of the URL with it', () => {
+		const text = '550 Refused, see https://spf.example.org/why?sender=kim@example.net&ip=192.0.2.7';
+		expect(classOf('mail', text)).toBe('sender-auth-failed');
+		expect(classOf('mail', '550 Refused, see //virus/spam@example.net')).toBe(
+			classOf('mail', '550 Refused, see //virus/kim@example.net'),
 		);
 	});
 

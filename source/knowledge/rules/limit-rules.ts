@@ -13,7 +13,7 @@ export const limitRules: readonly ReplyRule[] = [
 			/^(<@>: )?(recipient address rejected: )?intentional policy rejection, please try again later/,
 		],
 		unless: [
-			/\bnot gr[ae]y|gr[ae]y-?list\w*( service| server| database| lookup)? (temporary )?(failure|error|fault|unavailable|timed? ?out)/,
+			/\bnot gr[ae]y|gr[ae]y-?list\w*( service| server| database| lookup| daemon| policy)?( is| has| was)?( currently| temporarily)? (temporary |an? )?(failure|error|fault|fail\w*|unavailable|timed? ?out|not (available|running|reachable|responding)|down|problem|broken|out of)/,
 		],
 		samples: [
 			'450 4.2.0 <kim@example.org>: Recipient address rejected: Greylisted for 300 seconds',
@@ -33,7 +33,7 @@ export const limitRules: readonly ReplyRule[] = [
 			/(retry|try again|come back|wait|available) (in|after|for) \d{1,5} ?(more )?(s|sec|seconds|m|min|minutes)\b.{0,32}(first|new|unknown|sender)/,
 		],
 		unless: [
-			/gr[ae]y-?list\w*( service| server| database| lookup)? (temporary )?(failure|error|fault|unavailable|timed? ?out)/,
+			/gr[ae]y-?list\w*( service| server| database| lookup| daemon| policy)?( is| has| was)?( currently| temporarily)? (temporary |an? )?(failure|error|fault|fail\w*|unavailable|timed? ?out|not (available|running|reachable|responding)|down|problem|broken|out of)/,
 		],
 		samples: [
 			'450 New triplet, please retry',

@@ -24,7 +24,7 @@ export const loginWantedRules: readonly ReplyRule[] = [
 			/\b(only|just) (be )?(allowed|permitted|possible|accepted|available) (with|after|for|to|using|over) (smtp )?(auth\w*|log(ged)?[- ]?in)/,
 		],
 		unless: [
-			/log ?in to (enable|activate|re-?activate|resume|re-?enable)|already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,
+			/log-?in activity|log ?in to (enable|activate|re-?activate|resume|re-?enable)|already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,
 		],
 		samples: [
 			'530 5.7.0 Authentication required',

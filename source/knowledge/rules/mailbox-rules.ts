@@ -30,7 +30,7 @@ export const mailboxRules: readonly ReplyRule[] = [
 			/\b(does not|doesn't|do not|don't) have (enough|sufficient) (disk |mail |free )?(space|room)\b|(not able|unable|cannot|can't|can not) (to )?(receive|accept|take|hold) (any )?more (e-?mails?|mails?|messages?)/,
 		],
 		unless: [
-			/(server|system|host) (does not|doesn't) have|(temporary|temp|queue|spool) file|sender('?s)? quota|(sending|submission|outgoing|outbound|daily|hourly|send|relay|message rate|sender's|per (day|hour)|recipients?|sends?|sent|connection|transfer) (quota|limit|allow)|(quota|limit) (for|of) (sending|messages? sent|outgoing)|quota (for|on) (messages|recipients)|message (size|too|is too)|rate-?limit|system storage|insufficient system|(size|length) of (the|this|your) message|fixed maximum|your quota|\bdevice\b/,
+			/\bspool\b|no space left on|(server|system|host) (does not|doesn't) have|(temporary|temp|queue|spool) file|sender('?s)? quota|(sending|submission|outgoing|outbound|daily|hourly|send|relay|message rate|sender's|per (day|hour)|recipients?|sends?|sent|connection|transfer) (quota|limit|allow)|(quota|limit) (for|of) (sending|messages? sent|outgoing)|quota (for|on) (messages|recipients)|message (size|too|is too)|rate-?limit|system storage|insufficient system|(size|length) of (the|this|your) message|fixed maximum|your quota|\bdevice\b/,
 		],
 		samples: [
 			'552 5.2.2 <kim@example.org> Quota exceeded (mailbox for user is full)',

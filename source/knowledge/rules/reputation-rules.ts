@@ -93,7 +93,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(spam|spammers?|abusers?) ?(list|database|db)\b|(domain|host|ip|address|server)( \S+)? (is |was )?(found |listed )?(in|on|by) (the |a )?(dbl|zen|xbl|sbl|pbl|surbl|uribl)\b|listed (in|by|at|on|with) (the |our |a |an )?(\S*(bl|list|spam|abuse)\S*|https?:)/,
 			/(listed|listing|found|appears?|is|are|included|present) (in|on|at) (our|a|an|the|my|your|their|\w+ ?'?s?) ?(\w+ )?(block|black|deny|ban|reject|spam|spammer|access|local|internal|private)s?[- ]?(list|database|db)/,
 			/\bblack (ip|host)\b|чёрн\S* спис|черн\S* спис|schwarze\w? liste|liste noire|lista negra|lista nera|黑名单|黑名單|ブラックリスト|블랙리스트/,
-			/czarn\w+ list|zwarte lijst|kara liste|svart(e)?list|sort(e)?list|cern\w+ listin|feketelist|lista neagra|чорн\S+ спис/,
+			/czarn\w+ list|czarn\S+ lisc|zwarte lijst|kara liste|svart(e)?list|sort(e)?list|cern\w+ listin|feketelist|lista neagra|чорн\S+ спис/,
 		],
 		unless: [
 			/black-?listed .{0,24}\b(file|attachment|extension)|\b(attachment|extension|file ?type|recipient (is|address is|has)|url|uri|link|domain in|body)\b.{0,32}(black|block|listed)|(url|uri|link|surbl|uribl)s? .{0,40}(in|contain|body|message|e-?mail)|(in|contain\w*|body|message|e-?mail) .{0,40}(surbl|uribl|\burls?\b|\blinks?\b)|not (on|in) .{0,24}white|not listed/,
