@@ -11,7 +11,7 @@ import {
 	ownDomain,
 } from './relay-evidence.ts';
 import {privateAddress} from './shared-evidence.ts';
-import {replayed} from './replay-evidence.ts';
+import {replayed, settingsOf} from './replay-evidence.ts';
 import {relaysForItself} from './view-evidence.ts';
 
 /** The server could pass the mail on, and does not allow it to this client. */
@@ -90,6 +90,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 		evidence: [
 			relaysForItself,
 			...replayed('client-not-in-mynetworks'),
+			...settingsOf('client-not-in-mynetworks', 'mynetworks'),
 			{
 				when: saw('client.left-out', {
 					kind: ['mynetworks', 'exim-hosts', 'match-src', 'sendmail-relay'],

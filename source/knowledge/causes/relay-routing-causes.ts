@@ -9,7 +9,7 @@ import {
 	mailBelongsElsewhere,
 	ownDomain,
 } from './relay-evidence.ts';
-import {replayed} from './replay-evidence.ts';
+import {replayed, settingsOf} from './replay-evidence.ts';
 
 /** The mail came to the wrong door, or the server does not know that it is its own. */
 export const relayRoutingCauses: readonly Cause[] = [
@@ -22,6 +22,12 @@ export const relayRoutingCauses: readonly Cause[] = [
 		frequency: 'usual',
 		evidence: [
 			...replayed('domain-not-local'),
+			...settingsOf(
+				'domain-not-local',
+				'mydestination',
+				'relay_domains',
+				'virtual_mailbox_domains',
+			),
 			{
 				when: both(saw('derived.own-domain'), denied),
 				says: 'The MX of {domain} is this server, {host}, and still it speaks of relaying.',

@@ -30,3 +30,15 @@ export function replayed(cause: string): readonly Evidence[] {
 		},
 	];
 }
+
+/** The settings that decided it, as the service that answered sees them, with the line of each. */
+export function settingsOf(cause: string, ...names: readonly string[]): readonly Evidence[] {
+	return names.map(name => ({
+		when: both(
+			saw('server.setting', {name}),
+			saw('server.replay', {agrees: true, outcome: 'refused', causes: {has: cause}}),
+		),
+		says: 'For {service}, {name} is “{value}” ({place}).',
+		weight: 'for',
+	}));
+}
