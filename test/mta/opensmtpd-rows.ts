@@ -455,6 +455,26 @@ export const rows: readonly Row[] = [
 		unseen: 'it is a program of its own, which is not asked',
 	},
 	{
+		name: 'a filter at DATA',
+		config: filtered(
+			'filter f phase data match mail-from "bob@app.test" reject "554 5.7.1 Nothing from you"',
+		),
+		to: 'ada@example.test',
+		send: true,
+		expect:
+			'filter f phase data match mail-from "bob@app.test" reject "554 5.7.1 Nothing from you"',
+		says: /^554 5\.7\.1 Nothing from you$/,
+	},
+	{
+		name: 'a filter at the end of the message',
+		config: filtered('filter f phase commit match !auth reject "550 5.7.1 Sign in to send that"'),
+		to: 'ada@example.test',
+		send: true,
+		expect: 'filter f phase commit match !auth reject "550 5.7.1 Sign in to send that"',
+		says: /^550 5\.7\.1 Sign in to send that$/,
+		because: /^nobody has signed in$/,
+	},
+	{
 		name: 'filters that only mark or report let it pass',
 		config: filtered(
 			'filter f chain { one, two }',

@@ -8,6 +8,7 @@ import {namedSources} from '../../core/opensmtpd/named-clients.ts';
 import {replay, type Prediction} from '../../core/opensmtpd/replay.ts';
 import {judgeSize} from '../../core/opensmtpd/too-large.ts';
 import type {Dialogue} from '../../core/postfix/dialogue.ts';
+import type {Observed} from '../../core/postfix/judge.ts';
 import {subjectOf} from '../../core/subject.ts';
 import {foreseenFacts, isCutShort, isForServer, observeForeseen, observePlaces} from './ahead.ts';
 import {clientLooks, dialogueAhead, dialogueOf} from './client-as-seen.ts';
@@ -79,11 +80,12 @@ function replayed(
 	configuration: Configuration,
 	found: Found,
 	dialogue: Dialogue,
+	later = false,
 ): Promise<Prediction> {
 	const greeting = last(context.observations, 'smtp.greeting')?.name ?? '';
 	return driveOpensmtpd(
 		context,
-		replay(configuration, found, dialogue, greeting),
+		replay(configuration, found, dialogue, greeting, later),
 		found.listener.hostname !== undefined,
 	);
 }
@@ -98,13 +100,16 @@ async function judged(
 		return {facts: bounded(context, judgeSize(configuration, found.listener, refusal))};
 	}
 
-	const observed = observedIn(context.observations);
+	const later = refusal?.stage === 'data' || refusal?.stage === 'message' ? refusal : undefined;
+	const observed: Observed | undefined = later
+		? {accepted: false, ...later, text: later.text.replace(/^[245]\.\d{1,3}\.\d{1,3} /, '')}
+		: observedIn(context.observations);
 	const dialogue = observed && (await dialogueOf(context));
 	if (!observed || !dialogue) {
 		return undefined;
 	}
 
-	const prediction = await replayed(context, configuration, found, dialogue);
+	const prediction = await replayed(context, configuration, found, dialogue, later !== undefined);
 	const isOwn = context.observations.some(o => o.tag === 'derived.own-domain');
 	const facts = judgeOpensmtpd(prediction, observed, configuration, dialogue, isOwn);
 	return {dialogue, prediction, facts: bounded(context, facts)};

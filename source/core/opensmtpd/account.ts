@@ -44,7 +44,7 @@ const causesOfCheck: Readonly<Record<string, readonly string[]>> = {
 
 function byFilter({filter, entry}: Refusal & {by: 'filter'}, dialogue: Dialogue): Account {
 	const {check, negated, table, written, at, name} = filter;
-	const {client, helo, sender, recipient} = dialogue;
+	const {client, helo, sender, recipient, login} = dialogue;
 	const withoutName = client.reverse.status !== 'ok';
 	const isName = check === 'fcrdns' || check === 'rdns';
 	const about = {
@@ -56,7 +56,7 @@ function byFilter({filter, entry}: Refusal & {by: 'filter'}, dialogue: Dialogue)
 			: `the server finds ${client.reverse.name} as the reverse name of ${client.address}`,
 		src: `the client is ${clientInWords(dialogue)}`,
 		helo: `the client announced itself as ${helo}`,
-		auth: 'of who has signed in',
+		auth: login === undefined ? 'nobody has signed in' : `the client has signed in as ${login}`,
 		'mail-from': `the sender is ${sender || '<>'}`,
 		'rcpt-to': `the recipient is ${recipient}`,
 	}[check];

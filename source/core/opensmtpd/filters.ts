@@ -19,7 +19,7 @@ export type Filtered = {
 	rewritten: string | undefined;
 };
 
-export type Phase = 'connect' | 'ehlo' | 'mail-from' | 'rcpt-to';
+export type Phase = 'connect' | 'ehlo' | 'mail-from' | 'rcpt-to' | 'data' | 'commit';
 
 /** The filters of a listener, one by one. */
 function* membersOf(

@@ -123,13 +123,15 @@ function doubts(configuration: Configuration, listener: Listener, others: number
 /**
  * Goes through a configuration as smtpd does (smtp_session.c, lka_filter.c, ruleset.c, lka_session.c),
  * for one client and one message: filters of each phase, what the listener demands, the owners of
- * senders, the rules, and the aliases and accounts behind them.
+ * senders, the rules, and the aliases and accounts behind them. `later`: filters of DATA and of the end of
+ * the message as well.
  */
 export function* replay(
 	configuration: Configuration,
 	{listener, others}: {listener: Listener; others: number},
 	dialogue: Dialogue,
 	ownName: string,
+	later = false,
 ): Asking<Prediction> {
 	const envelope = envelopeOf(dialogue, listener, listener.hostname ?? ownName);
 	const unseen = doubts(configuration, listener, others);
@@ -176,15 +178,18 @@ export function* replay(
 
 	const expanded = yield* expand(configuration, envelope);
 	const {refused} = expanded;
-	return end(
-		'rcpt',
-		refused && {
-			by: 'rules',
-			expanded: {...expanded, refused},
-			reply: replyTo(refused.reply, mailboxText(envelope.recipient)),
-		},
-		expanded,
-	);
+	const data = later && !refused ? yield* filtered('data') : undefined;
+	if (data) {
+		return end('data', data, expanded);
+	}
+
+	const commit = later && !refused ? yield* filtered('commit') : undefined;
+	const byRules: Refusal | undefined = refused && {
+		by: 'rules',
+		expanded: {...expanded, refused},
+		reply: replyTo(refused.reply, mailboxText(envelope.recipient)),
+	};
+	return end(commit ? 'message' : 'rcpt', commit ?? byRules, expanded);
 }
 
 function rewrite(envelope: Envelope, phase: Phase, value: string): void {
