@@ -148,6 +148,21 @@ test('checks for other software are left out where there is one for that which w
 	expect(texts(['exim -bV'], [refused, postfix])).toEqual(['exim -bV']);
 });
 
+test('of two confirmed causes, the one that brings the other about stands first', () => {
+	const proves = [{when: saw25, says: 'seen', weight: 'proves'}] as const;
+	const effect = cause('stopped', {frequency: 'common', evidence: proves});
+	const reason = cause('fault', {
+		frequency: 'rare',
+		evidence: proves,
+		bringsAbout: ['stopped', 'other'],
+	});
+	const order = (causes: readonly Cause[]) =>
+		causesOf('refused', [refused], {causes, remedies: []}).map(({id}) => id);
+	expect(order([effect, reason])).toEqual(['fault', 'stopped']);
+	const unseen = {...reason, evidence: []};
+	expect(order([effect, unseen])).toEqual(['stopped', 'fault']);
+});
+
 test('a cause that is ruled out offers neither confirmation nor fix', () => {
 	const out = cause('a', {evidence: [{when: saw25, says: 'x', weight: 'excludes'}]});
 	const [report] = causesOf('refused', [refused], {causes: [out], remedies: [remedy('any', 'x')]});

@@ -2,12 +2,19 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {certificateIn} from '../../../source/checks/server/certificate-files.ts';
-import {filesOfExim, filesOfPostfix} from '../../../source/checks/server/certificate-settings.ts';
+import {
+	filesAtPort,
+	filesOfExim,
+	filesOfPostfix,
+	lineNaming,
+} from '../../../source/checks/server/certificate-settings.ts';
 import {
 	faultsOfExim,
 	faultsOfOpensmtpd,
 	faultsOfPostfix,
+	faultsOfSendmail,
 } from '../../../source/checks/server/configuration.ts';
+import {countIn, fileLimitIn} from '../../../source/checks/server/open-files.ts';
 import {filesystemsIn, nameServersIn, overridesIn} from '../../../source/checks/server/machine.ts';
 
 describe('the configuration', () => {
@@ -45,6 +52,38 @@ describe('the configuration', () => {
 			{file: '/etc/smtpd.conf', line: 7, message: 'syntax error'},
 		]);
 		expect(faultsOfOpensmtpd('configuration OK')).toEqual([]);
+	});
+
+	test('OpenSMTPD 7 names the key that it does not take in a warning', () => {
+		const said =
+			'warn:  /etc/ssl/mail/key.pem: insecure permissions: must be at most rwxr----- \nsmtpd: load_pki_keys: failed to load key file\n';
+		expect(faultsOfOpensmtpd(said)).toEqual([
+			{
+				file: '/etc/ssl/mail/key.pem',
+				line: 0,
+				message: 'insecure permissions: must be at most rwxr-----',
+			},
+			{file: '', line: 0, message: 'load_pki_keys: failed to load key file'},
+		]);
+	});
+
+	test('Sendmail names file and line', () => {
+		const said =
+			'554 5.0.0 /etc/mail/sendmail.cf: line 1919: unknown configuration line "no such line"\nVersion 8.17.1.9\n';
+		expect(faultsOfSendmail(said)).toEqual([
+			{
+				file: '/etc/mail/sendmail.cf',
+				line: 1919,
+				message: 'unknown configuration line "no such line"',
+			},
+		]);
+		expect(faultsOfSendmail('Version 8.17.1.9\n Compiled with: DNSMAP LOG\n')).toEqual([]);
+	});
+
+	test('master.cf without enough fields, as `postconf -M` says it', () => {
+		expect(
+			faultsOfPostfix('postconf: fatal: file /etc/postfix/master.cf: line 140: bad field count'),
+		).toEqual([{file: '/etc/postfix/master.cf', line: 140, message: 'fatal: bad field count'}]);
 	});
 });
 
@@ -123,4 +162,48 @@ test('no output, however strange, breaks the reading', () => {
 			}
 		}),
 	);
+});
+
+describe('the settings that name the certificate', () => {
+	const masterCf = `smtp inet n - y - - smtpd
+  -o smtpd_tls_cert_file=$own/cert.pem
+submission inet n - y - - smtpd
+  -o smtpd_tls_chain_files=/etc/ssl/chain.pem
+`;
+	const mainCf =
+		'own = /etc/ssl/own\nsmtpd_tls_cert_file = /etc/ssl/cert.pem\nsmtpd_tls_key_file = /etc/ssl/key.pem\n';
+	const named = {certificate: '/etc/ssl/cert.pem', key: '/etc/ssl/key.pem'};
+
+	test.each([
+		[25, {certificate: '/etc/ssl/own/cert.pem', key: '/etc/ssl/key.pem'}],
+		[587, {certificate: '/etc/ssl/chain.pem', key: '/etc/ssl/chain.pem'}],
+		[465, named],
+	])('those of master.cf count before those of main.cf: port %i', (port, files) => {
+		expect(filesAtPort(mainCf, masterCf, port, named)).toEqual(files);
+	});
+
+	test('a line about the server’s certificate goes before one about the client’s', () => {
+		const text =
+			'# smtpd_tls_cert_file = /etc/ssl/cert.pem\nsmtp_tls_cert_file = /etc/ssl/cert.pem\nsmtpd_tls_cert_file = /etc/ssl/cert.pem\n';
+		expect(lineNaming('/etc/ssl/cert.pem', [{file: '/etc/postfix/main.cf', text}])).toEqual({
+			setting: 'smtpd_tls_cert_file = /etc/ssl/cert.pem',
+			place: '/etc/postfix/main.cf, line 3',
+		});
+		expect(lineNaming('/etc/ssl/other.pem', [{file: '/x', text}])).toEqual({
+			setting: '',
+			place: '',
+		});
+	});
+});
+
+test('the limit of open files, and how many are', () => {
+	const limits = `Limit                     Soft Limit           Hard Limit           Units
+Max processes             95642                95642                processes
+Max open files            1024                 524288               files
+`;
+	expect(fileLimitIn(limits)).toBe(1024);
+	expect(
+		fileLimitIn('Max open files            unlimited            unlimited            files'),
+	).toBe(null);
+	expect(countIn('0\n1\n2\n10\n')).toBe(4);
 });
