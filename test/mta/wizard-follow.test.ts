@@ -18,10 +18,11 @@ beforeAll(async () => {
 	});
 	const mail = (to: string) =>
 		`printf 'Subject: invoice\\nMessage-ID: <invoice.${to}>\\n\\nhello\\n' | sendmail -f ${sender} ${to}`;
-	await bed.server.must(`${mail('x@refused.test')}; ${mail('absent@example.test')}`);
-	await until('what became of both', async () => {
+	const all = ['x@refused.test', 'absent@example.test', 'ada@example.test'];
+	await bed.server.must(all.map(mail).join(';'));
+	await until('what became of all', async () => {
 		const log = await bed.log();
-		return log.includes('status=deferred') && log.includes('status=bounced');
+		return ['deferred', 'bounced', 'sent'].every(status => log.includes(`status=${status}`));
 	});
 });
 afterAll(async () => bed.stop());
@@ -70,6 +71,15 @@ test.each(sizes)('at %ix%i a message that was returned', async (columns, rows) =
 	await follow(terminal, '<invoice.absent@example.test>');
 	const verdict = await terminal.until(/by its log it is\s+bounced: unknown user/);
 	expect(verdict).toMatch(/Confirmed +The mail was refused on its way, and returned/);
+});
+
+test.each(sizes)('at %ix%i a message that was delivered', async (columns, rows) => {
+	const terminal = openWizard(columns, rows);
+	await follow(terminal, 'ada@example.test');
+	const verdict = await terminal.until(/and by its\s[^]*log the message was delivered/);
+	expect(verdict).toMatch(/✔ Your message: Delivered \(local\)/);
+	terminal.send('q');
+	expect((await terminal.exited).code).toBe(0);
 });
 
 test('a message of which the log knows nothing', async () => {

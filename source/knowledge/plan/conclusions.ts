@@ -225,12 +225,12 @@ export const conclusions = {
 				because: 'The dialogue went well, and the log tells what happened then.',
 			},
 			{
-				when: saw('delivery.fate', {own: true, where: 'delivered'}),
+				when: saw('delivery.fate', {where: 'delivered'}),
 				goto: 'delivered',
 				because: 'The log has the message to its end.',
 			},
 			{
-				when: saw('delivery.fate', {own: true, where: 'passed-on'}),
+				when: saw('delivery.fate', {where: 'passed-on'}),
 				goto: 'passed-on',
 				because: 'The log has the message as far as the next server.',
 			},
