@@ -395,6 +395,24 @@ test('through ssh the log is waited for, too; without root it is named, and noth
 			e.type === 'line' && e.from === 'note' ? [e.text] : [],
 		);
 		expect(notes.some(text => text.startsWith('waiting for the log'))).toBe(true);
+
+		const toHere = ['--to', 'ada@example.test', '--ssh', 'box', '--sudo'];
+		const stored = await run(bed.server, [...args, ...toHere]);
+		expect(observed(stored, 'copy.found'), summaryOf(stored)).toMatchObject([
+			{own: true, where: 'box', place: '/var/mail/ada'},
+		]);
+
+		await bed.server.must('cp -p /var/log/mail.log /var/log/mail.log.1; : > /var/log/mail.log');
+		const follow = async (sought: string) =>
+			run(bed.server, ['--port', '25', '--ssh', 'box', '--sudo', '--follow', sought]);
+		const older = await follow('x@silent.test');
+		expect(observed(older, 'delivery.fate'), summaryOf(older)).toMatchObject([
+			{where: 'deferred', how: 'timeout'},
+		]);
+		const hostile = await follow("o'hara$(touch${IFS}/tmp/touched)`id`@silent.test");
+		expect(observed(hostile, 'delivery.not-found'), summaryOf(hostile)).toHaveLength(1);
+		const {code} = await bed.server.shell('[ -e /tmp/touched ]');
+		expect(code).not.toBe(0);
 	} finally {
 		await bed.stop();
 	}
