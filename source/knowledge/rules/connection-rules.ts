@@ -125,7 +125,7 @@ export const connectionRules: readonly ReplyRule[] = [
 		class: 'too-many-connections',
 		strength: 'phrase',
 		says: [
-			/(host|network|ip|client|address) (is )?(already )?(has|using|exceeds) .{0,30}connections/,
+			/\b(host|network|ip|client|address|you) (is |are )?(already )?(has|have|using|exceeds?) .{0,30}(connections|sessions)\b/,
 		],
 		samples: ['421 Your IP already has 20 connections'],
 		source: 'Exim specification: smtp_accept_max_per_host',
@@ -162,6 +162,7 @@ export const connectionRules: readonly ReplyRule[] = [
 			/too long without|session open for too long|time limit (was )?exceeded|no (command|data) (was )?received/,
 			/^(error: )?(connection )?(time-?out|timed out)(\.|!|$| -|,|;)/,
 			/(talk|type|speak|be) (faster|quicker)|(too|so) slow\b/,
+			/\byou (said|sent|did) nothing\b|\bno (data|command|input|answer)s? (was |were )?(sent |received |seen )?(for|in|within) (\w+ )?(\w+ )?(seconds?|minutes?)\b/,
 		],
 		unless: [
 			/scan|verif|look-?up|resolv|dns|query|filter|milter|greet|backend|upstream|remote|database|ldap|sql|policy|callout|server (response|side|timed)|next ?hop|spamd|clam|queue|quota/,

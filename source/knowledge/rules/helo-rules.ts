@@ -104,6 +104,7 @@ export const heloRules: readonly ReplyRule[] = [
 			/fully[- ]?qualified|\bfqdn\b/,
 			/domain (name )?(is )?required|argument required/,
 			/address literal|\b(forged|bogus|fake|spoofed) (ip|name|host|domain)s?\b/,
+			/\b(in?valid|bad|wrong|unacceptable|(not|n't) an? (in?valid|acceptable|proper|real|good)) (greeting|host)( name)?\b|\b(real|proper|valid) host ?name\b/,
 		],
 		unless: [/blocked|listed|reverse|ptr/],
 		samples: ['501 5.5.4 Invalid domain name', '550 5.5.0 Hostname must be fully qualified'],

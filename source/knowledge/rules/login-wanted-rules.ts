@@ -22,6 +22,7 @@ export const loginWantedRules: readonly ReplyRule[] = [
 			/(not|n't|haven't) (logged|log|checked|signed) (in|on)?(to)? ?(the |your )?(pop|imap)|smtp auth\w* (is )?(not )?(turned|switched) on|does not have permissions? to (submit|send|relay)( mail| messages)? (to|through|via|using) this (server|system|host)/,
 			/(authenticatie|aanmelding|inloggen) (is )?(vereist|verplicht|nodig)|wymagan\w+ (jest )?(uwierzytelni|autoryzac|logowani)\w+|kimlik dogrulama(si)? (gerekli|gerekiyor)|vyzadov?an\w* (overeni|autentizace)|(autentisering|godkendelse) (kravs|pakraevet)|потрібна (авторизаці|автентифікаці)/,
 			/\b(only|just) (be )?(allowed|permitted|possible|accepted|available) (with|after|for|to|using|over) (smtp )?(auth\w*|log(ged)?[- ]?in)/,
+			/\banonymous (sending|senders?|mail|e-?mail|users?|submission|access|clients?|messages?)\b.{0,24}\b(not|n't|no|den\w+|refus\w*|reject\w*|prohibit\w*|forbidden|disabled)\b/,
 		],
 		unless: [
 			/log-?in activity|log ?in to (enable|activate|re-?activate|resume|re-?enable)|already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,

@@ -87,6 +87,7 @@ export const policyRules: readonly ReplyRule[] = [
 			/suspicious|suspect\w*|abus(e|ive)|complaint|violat\w+|reported|not compliant|guidelines/,
 			/\b(access|control) (control )?(lists?|rules?)\b.{0,16}\b(den|reject|refus|forbid|prohibit)\w*|by (an? |the |our )?(\w+ )?(acl|access (list|control|rule))\b/,
 			/_policy\b|\bpolicy_/,
+			/\b(against|violat\w{1,5}|break\w{0,4}|contrary to) (the |our |this |all |site |house ){0,2}(rules?|terms|guidelines|regulations)\b/,
 		],
 		unless: [
 			/internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,

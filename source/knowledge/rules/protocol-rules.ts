@@ -32,7 +32,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\b(loop(s|ing)?|hops|hop[- ]?(limit|count))\b|schleife|boucle|bucle|\bciclo\b|зациклив|循环|循環|ループ/,
-			/circular (mail |delivery |forward\w*)|forward\w* (recursion|too deep|nesting)|already (passed|been) through this (server|host|system)|(seen|received) this message (already|before)/,
+			/\b(in|going round in) (a )?circles?\b|\bmx\b.{0,40}\b(leads?|points?|refers|resolv\w{0,4}) (back )?to (this (host|server|machine)|us|itself|me|my ?self|ourselves)\b|circular (mail |delivery |forward\w*)|forward\w* (recursion|too deep|nesting)|already (passed|been) through this (server|host|system)|(seen|received) this message (already|before)/,
 		],
 		unless: [/loopback|127\.0\.0\.1/],
 		samples: ['554 5.4.6 Proxying would loop', '550 Mailschleife'],
@@ -54,8 +54,8 @@ export const protocolRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/smtp-?utf-?8/,
-			/(non-?ascii|utf-?8|internationali[sz]ed|unicode|8-?bit|eai|intl) (\w+ )?(address\w*|recipients?|senders?|mailbox|local[- ]part|domain|characters? in (the )?(address|local|sender|recipient|envelope)|envelope|e-?mail address)/,
-			/(address|recipient|sender|local[- ]part|mailbox)( \w+){0,3} (non-?ascii|utf-?8|internationali[sz]\w*|unicode|8-?bit)/,
+			/(non-?ascii|utf-?8|international|internationali[sz]ed|unicode|8-?bit|eai|intl) (\w+ )?(address\w*|recipients?|senders?|mailbox|local[- ]part|domain|characters? in (the )?(address|local|sender|recipient|envelope)|envelope|e-?mail address)/,
+			/(address|recipient|sender|local[- ]part|mailbox)( \w+){0,3} (non-?ascii|utf-?8|international(i[sz]\w*)?|unicode|8-?bit)\b/,
 		],
 		unless: [/header|body|subject/],
 		samples: [
@@ -152,7 +152,7 @@ export const protocolRules: readonly ReplyRule[] = [
 		strength: 'wording',
 		codes: [400, 599],
 		says: [
-			/too many (\w+ ){0,3}(errors?|commands?|syntax|unrecogni\w+|junk|protocol|nonmail|non-mail|bad commands)\b/,
+			/too many (\w+ ){0,3}(errors?|mistakes?|commands?|syntax|unrecogni\w+|junk|protocol|nonmail|non-mail|bad commands)\b/,
 			/(error|unrecogni[sz]ed commands?|bad commands?|junk command) (limit|count) (exceeded|reached)|errors? (limit|exceeded)/,
 		],
 		unless: [/auth (commands|errors|failures)|authentication|log-?in|recipients?/],

@@ -41,6 +41,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/generic[ -](host ?name|rdns|ptr|reverse|dns)|dns-?less|without (dns|reverse|ptr|rdns)/,
 			/(auflosung|ruckwart\w*|reverse).{0,24}(fehlt|fehlgeschlagen|nicht)|逆引き|反向(解析|域名)|обратн\S* (зон|запис|dns|разрешен|имен)|resolution (dns )?inverse|resolucion inversa|resolucao reversa|dns reverso|reverso/,
 			/no (dns|rdns|name|host ?name) (entr(y|ies)|records?) (exists? |found )?(for|of|on) (your|the|this) (mta|server|host|ip|client|machine|address|mail ?server)/,
+			/\b(ip|ip address|client|host|server) has no (\w{2,12} ){0,2}(host ?)?name\b/,
 		],
 		unless: [
 			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address(?! rejected)|helo|ehlo|from address|mail from:|mail from (address|domain|command)|mx record|reverse-path|return path/,
@@ -88,7 +89,7 @@ export const reputationRules: readonly ReplyRule[] = [
 		codes: [400, 599],
 		says: [
 			/\bdnsw?[br]ls?\b|\brbls?\b|\brbl\+|\b(dns|real-?time|ip)[- ]?(based )?(black|block|deny)[- ]?(hole )?(list|hole)s?/,
-			/\b(black|block|deny|ban)[- ]?list(s|e|ed|ing|is)?\b|blackhol\w+|blacklis\w*/,
+			/\b(black|block|blocking|deny|ban)[- ]?list(s|e|ed|ing|is)?\b|blackhol\w+|blacklis\w*/,
 			/\b(spamhaus|spamcop|sorbs|abuseat|uceprotect|barracudacentral|b\.barracuda|senderbase|senderscore|mail-?abuse|njabl|dsbl|ordb|invaluement|lashback|psbl|surriel|mailspike|hostkarma|junkemailfilter|0spam|dronebl|gbudb|wpbl|spamrats|blocklist\.de|abusix|csi\.cloudmark|spamrl|backscatterer|manitu|nixspam|ix\.dnsbl|spfbl|talos|talosintelligence|trustedsource|sophos\.com\/(ip|reputation)|cymru|spameatingmonkey|rfc-?ignorant|five-?ten|spam-?cannibal|ahbl|anonmails|ascams|drmx|zapbl|imp\.ch|kundenserver|s5h|sectoor|redhawk|suomispam|tiopan|konstant|gweep|ipcheck\.proofpoint|dnsbl-lookup|spam-?champuru|proofpoint\.com\/(dnsbl|ip))\b/,
 			/(spam|spammers?|abusers?) ?(list|database|db)\b|(domain|host|ip|address|server)( \S+)? (is |was )?(found |listed )?(in|on|by) (the |a )?(dbl|zen|xbl|sbl|pbl|surbl|uribl)\b|listed (in|by|at|on|with) (the |our |a |an )?(\S*(bl|list|spam|abuse)\S*|https?:)/,
 			/(listed|listing|found|appears?|is|are|included|present) (in|on|at) (our|a|an|the|my|your|their|\w+ ?'?s?) ?(\w+ )?(block|black|deny|ban|reject|spam|spammer|access|local|internal|private)s?[- ]?(list|database|db)/,
@@ -194,6 +195,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(\bip\b|\d{1,3}\.\d{1,3}|\bhost\b|\bserver\b|<\d).{0,80}\b(dictionary attacks?|probing|harvest\w*|scanning)\b|\b(refused|denied|rejected|blocked|banned|filtered)\W{1,6}(from )?\W{0,3}\d{1,3}\.\d{1,3}\.\d{1,3}\.|\b(your|this|the) (ip|host|server|network)\b.{0,24}\b(is|was|has been|are) (filtered|restricted|quarantined|firewalled|shunned|greeted with)|register your (ip|host|server)/,
 			/\b(ip|ips|ip[- ]?address(es)?|mail ?server|network|subnet|netblock|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(filtered|declined|restricted|quarantined|unacceptable|compromised|infected|abusive|not in good standing|revoked)\b/,
 			/\b(zombies?|botnets?|bot net|infected (host|computer|machine|pc))\b|\b(banned|blocked|barred|shut out|blacklisted) (for|due to|because of) .{0,24}\b(attack|scann|prob|harvest|hack|brute)\w*/,
+			/\b(traffic|mails?|connections?) from (hosting|cloud|residential|dynamic|dial-?up|vps|consumer|home) (providers?|hosts?|connections?|networks?|users?|lines?|ranges?|addresses)\b/,
 		],
 		unless: [
 			/(server|network|system) is (too )?busy|your (e-?mail|mail|message) (is|was|has been) \w+ (\w+ )?by (an? |our |the )?(anti-?spam|spam ?filter)|rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,

@@ -29,7 +29,7 @@ export const tlsRules: readonly ReplyRule[] = [
 		says: [
 			/\b(tls|ssl|starttls|encrypt\w*|secured?|cleartext|plain-?text)\b.{0,48}\b(required?|requires|needed|necessary|mandatory|enforced|first|obligatory|disallowed|not (allowed|permitted|accepted)|prohibited|forbidden|refused)\b/,
 			/\b(requires?|required|must|needs?|demands?|only accepts?|only over|only (allowed|permitted|available|possible)|not sent|wasn't sent|without|enable|please (use|turn on|activate|enable)|accepted only|expect\w*|have to|insists? on)\b.{0,40}\b(tls|ssl|starttls|encrypt\w*|secured? (connection|channel|session))\b/,
-			/(non-?|un|not )-?(encrypted|secured?) (connection|channel|session|transport|mail|smtp)/,
+			/(non-?|un|not )-?(encrypted|secured?) (connection|channel|session|transport|mail|smtp)|\b(plain|clear)[- ]?text (sessions?|connections?|smtp|transmissions?|transport|traffic)\b/,
 			/encryption (is )?too weak|encrypt (your|the) (session|connection)|\buse (starttls|tls|ssl)\b/,
 			/unencrypted|unverschlusselt|verschlusselung (ist )?(erforderlich|notwendig)|chiffr\w+ (est )?(requis|obligatoire)|cifrad\w+ (es )?(requerid|obligatori)/,
 		],
@@ -136,7 +136,7 @@ export const tlsRules: readonly ReplyRule[] = [
 		stages: ['starttls'],
 		codes: [400, 599],
 		unless: [
-			/syntax|parameter|argument|already|repeat|pipelin|protocol (violation|error)|handshake|certificate|too (many|busy)|active|sequence|(helo|ehlo).{0,10}first/,
+			/syntax|parameter|argument|already|repeat|pipelin|protocol (violation|error)|handshake|(?<!no )certificate|too (many|busy)|active|sequence|(helo|ehlo).{0,10}first/,
 		],
 		samples: [
 			'454 Temporarily unavailable',
