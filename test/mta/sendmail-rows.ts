@@ -10,6 +10,8 @@ export type Row = {
 	to?: string;
 	login?: boolean;
 	size?: number;
+	/** Over IPv6. */
+	over6?: boolean;
 	/** A message is sent. */
 	send?: boolean;
 	/** It is gone through twice, and the second time counts. */

@@ -1,81 +1,27 @@
 // What Sendmail says its rules do (sendmail -bt), against what the running Sendmail does. The program
 // runs on the client’s machine, and looks into the server through a real sshd.
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import type {Facts} from '../../source/core/observation.ts';
-import {serverAddress} from './harness/addresses.ts';
-import {startBed, type Bed, type Run} from './harness/bed.ts';
-import {observed, withKeyFor, withSsh} from './harness/look-inside.ts';
+import type {Bed} from './harness/bed.ts';
+import {observed} from './harness/look-inside.ts';
 import {until} from './harness/until.ts';
 import {causeOf, diagnosisOf, resultOf, summaryOf} from './harness/verdict.ts';
-import {repairs, rows, type Row} from './sendmail-rows.ts';
+import {
+	argumentsFor,
+	check,
+	configure,
+	replayIn,
+	startSendmail,
+	type Asked,
+} from './sendmail-bed.ts';
+import {repairs, rows} from './sendmail-rows.ts';
 
 let bed: Bed;
 
 beforeAll(async () => {
-	bed = await startBed({
-		server: 'sendmail',
-		prepare: withSsh,
-		afterStart: 'cp -a /etc/mail /root/mail',
-		clientImage: 'sendmail',
-		client: withKeyFor(serverAddress),
-		dns: ['10.2.0.192.listed.test A 127.0.0.2', 'down.test SERVFAIL'],
-	});
+	bed = await startSendmail(['10.2.0.192.listed.test A 127.0.0.2', 'down.test SERVFAIL']);
 });
 
 afterAll(() => bed.stop());
-
-type Setup = Pick<Row, 'config' | 'later'>;
-
-const pidFile = '/var/run/sendmail/mta/sendmail.pid';
-
-/** Sets the server up as the row wants it, and starts it anew. */
-async function configure({config = [], later = []}: Setup): Promise<void> {
-	const {server} = bed;
-	const before = await server.must(`head -n 1 ${pidFile}`);
-	await server.must(
-		`rm -rf /etc/mail && cp -a /root/mail /etc/mail && : > /var/log/mail.log
-		cd /etc/mail && { ${config.join('\n')}
-		: ; } && before-start && systemctl restart sendmail`,
-	);
-	await until('the new Sendmail to listen', async () => {
-		const {stdout} = await server.shell(`head -n 1 ${pidFile}; ss -Hltn sport = :25`);
-		return stdout.includes('LISTEN') && !stdout.startsWith(before);
-	});
-	await server.must(`cd /etc/mail && { ${later.join('\n')}
-		: ; }`);
-}
-
-type Asked = Pick<Row, 'port' | 'from' | 'to' | 'login' | 'size' | 'send'>;
-
-const argumentsFor = ({port = 25, from = 'bob@app.test', to, login, size, send}: Asked) => [
-	'check',
-	serverAddress,
-	'--aim',
-	'submit',
-	'--port',
-	`${port}`,
-	'--from',
-	from,
-	'--to',
-	to ?? 'eve@elsewhere.test',
-	...(login ? ['--user', 'ada', '--password-env', 'SMTP_PASSWORD'] : []),
-	...(size === undefined ? [] : ['--size', `${size}`]),
-	...(send ? ['--send'] : []),
-	'--insecure',
-	'--json',
-];
-
-const check = (row: Asked): Promise<Run> =>
-	bed.exec([...argumentsFor(row), '--ssh', 'box', '--sudo'], {SMTP_PASSWORD: 'correct horse'});
-
-function replayIn(run: Run): Facts['server.replay'] {
-	const found = observed(run, 'server.replay').at(-1);
-	if (!found) {
-		throw new Error(`Sendmail was not asked:\n${summaryOf(run)}`);
-	}
-
-	return found;
-}
 
 /** The number of the line in a file that `grep` finds. */
 async function lineIn(file: string, text: string): Promise<number> {
@@ -84,9 +30,9 @@ async function lineIn(file: string, text: string): Promise<number> {
 }
 
 test.each(rows)('$name', async row => {
-	await configure(row);
-	const first = await check(row);
-	const run = row.twice ? await check(row) : first;
+	await configure(bed, row);
+	const first = await check(bed, row);
+	const run = row.twice ? await check(bed, row) : first;
 	const replay = replayIn(run);
 	const seen = `${summaryOf(run)}\n${JSON.stringify(replay, null, 1)}`;
 	expect(replay.agrees, seen).toBe(true);
@@ -107,8 +53,8 @@ test.each(rows)('$name', async row => {
 });
 
 test.each(repairs)('the least change: $name', async ({cause, changes, ...row}) => {
-	await configure(row);
-	const run = await check(row);
+	await configure(bed, row);
+	const run = await check(bed, row);
 	const steps = causeOf(run, cause).fix.filter(({mta}) => mta === 'sendmail');
 	const seen = `${summaryOf(run)}\n${JSON.stringify(steps, null, 1)}`;
 	expect(steps[0]?.text, seen).toContain(replayIn(run).changeSays);
@@ -119,7 +65,7 @@ test.each(repairs)('the least change: $name', async ({cause, changes, ...row}) =
 	}
 
 	await until('the change to be taken up', async () => {
-		const result = resultOf(await check(row));
+		const result = resultOf(await check(bed, row));
 		return result.outcome === 'healthy';
 	});
 	// To a stranger it is as closed as before
@@ -139,10 +85,10 @@ const stateOf = (): Promise<string> =>
 		mailq`);
 
 test('asking Sendmail changes no file and no queue, and writes nothing into its log', async () => {
-	await configure({});
+	await configure(bed, {});
 	await bed.server.must(': > /var/log/mail.log');
 	const before = await stateOf();
-	const runs = [await check({}), await check({to: 'ada@example.test'})];
+	const runs = [await check(bed, {}), await check(bed, {to: 'ada@example.test'})];
 	const tests = runs.map(run =>
 		observed(run, 'server.looked').filter(
 			({command, status}) => status === 'seen' && command.includes(' -bt '),
@@ -160,7 +106,7 @@ test('asking Sendmail changes no file and no queue, and writes nothing into its 
 });
 
 test('who is not root is told what was not seen, and no untrue claim is made', async () => {
-	await configure({});
+	await configure(bed, {});
 	await bed.server.must('mv /etc/sudoers.d/ada /root/sudoers');
 	const run = await bed.exec([...argumentsFor({}), '--ssh', 'box']);
 	await bed.server.must('mv /root/sudoers /etc/sudoers.d/ada');
@@ -181,7 +127,7 @@ const withTls = (row: Asked) => [
 ];
 
 test('a key that its group may read is why there is no STARTTLS, and the fix gives it back', async () => {
-	await configure({
+	await configure(bed, {
 		config: ['chgrp smmta /etc/ssl/mail/key.pem', 'chmod 640 /etc/ssl/mail/key.pem'],
 	});
 	const run = await bed.exec(withTls({}));
@@ -208,7 +154,7 @@ test('a key that its group may read is why there is no STARTTLS, and the fix giv
 });
 
 test('what the rules would say behind the first obstacle, and who may relay in this client’s place', async () => {
-	await configure({
+	await configure(bed, {
 		config: [
 			'chmod 644 /etc/ssl/mail/key.pem',
 			"printf 'Connect:203.0.113.26\\tRELAY\\n' >> access",
@@ -242,7 +188,7 @@ test('what the rules would say behind the first obstacle, and who may relay in t
 });
 
 test('a certificate that was renewed and not taken up is not the one on the wire', async () => {
-	await configure({
+	await configure(bed, {
 		config: ['cp /mnt/pki/expired.pem /etc/ssl/mail/cert.pem'],
 		later: ['cp /mnt/pki/valid.pem /etc/ssl/mail/cert.pem'],
 	});

@@ -23,6 +23,7 @@ const looks = {
 	file: {
 		read: '/<table or class file>',
 		needs: 'root',
+		limit: 2 * 1024 * 1024,
 		why: 'in which line an entry of a table or a class stands',
 	},
 	user: {

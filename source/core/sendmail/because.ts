@@ -34,7 +34,7 @@ export function because(situation: Situation): string {
 			return /check_?mail$/i.test(decision.ruleset)
 				? `the sender is ${sender || 'the null sender'}`
 				: /check_?relay$/i.test(decision.ruleset)
-					? `the client is ${client}${dialogue.name === '' ? '' : ` (${dialogue.name})`}`
+					? `the client is ${client}${dialogue.resolve === 'OK' ? ` (${dialogue.name})` : ''}`
 					: `the recipient is ${recipient}`;
 		}
 

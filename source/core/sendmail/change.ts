@@ -4,7 +4,7 @@ import type {Decision} from './decision.ts';
 import type {Tested} from './foresee.ts';
 import type {Stale} from './stale.ts';
 import {entryOf} from './table-file.ts';
-import {asClientAddr, type TestDialogue} from './test-input.ts';
+import {asClientAddr, clientName, type TestDialogue} from './test-input.ts';
 import {aliasesPath, entriesOf, sourceOf, spotInWords, type Texts} from './texts.ts';
 
 /** The smallest change: what kind, in a sentence, and the file and the entry that it is about. */
@@ -144,7 +144,7 @@ function exception({texts, dialogue, decision}: Situation): SendmailChange {
 	const own = /check_?mail$/i.test(decision.ruleset)
 		? {tag: 'From:', name: dialogue.sender}
 		: /check_?relay$/i.test(decision.ruleset)
-			? {tag: 'Connect:', name: isAddress ? asClientAddr(dialogue.client) : dialogue.name}
+			? {tag: 'Connect:', name: isAddress ? asClientAddr(dialogue.client) : clientName(dialogue)}
 			: {tag: 'To:', name: dialogue.recipient};
 	const isOwnEntry = name.toLowerCase() === own.name.toLowerCase();
 	return entry.map !== 'access' || isOwnEntry || own.name === ''

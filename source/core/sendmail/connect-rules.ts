@@ -1,6 +1,6 @@
 import {hasRuleset, rulesIn, ruleText, type CfLine, type CfRule} from './cf-file.ts';
 import {errorIn, type Decision} from './decision.ts';
-import type {TestDialogue} from './test-input.ts';
+import {asClientAddr, clientName, type TestDialogue} from './test-input.ts';
 import type {Answer, LookUp} from './trace.ts';
 
 /** A list in DNS that `FEATURE(dnsbl)` or `FEATURE(enhdnsbl)` asks about the client. */
@@ -31,11 +31,12 @@ export function listsAsked(cf: readonly CfLine[], client: string): readonly List
 }
 
 /** A right side with what is known put in. */
-function filled(right: string, {client, name}: TestDialogue): string {
+function filled(right: string, dialogue: TestDialogue): string {
+	const address = asClientAddr(dialogue.client);
 	return right
-		.replaceAll('$&{client_addr}', client)
-		.replaceAll('$&{client_name}', name || `[${client}]`)
-		.replaceAll('$1', client);
+		.replaceAll('$&{client_addr}', address)
+		.replaceAll('$&{client_name}', clientName(dialogue))
+		.replaceAll('$1', address);
 }
 
 function byRule(rule: CfRule, why: Decision['why'], dialogue: TestDialogue): Decision {

@@ -1,9 +1,11 @@
+import {familyOf} from '../address.ts';
 import {optionsIn, type CfLine} from './cf-file.ts';
 
 /** A listener: `O DaemonPortOptions=Family=inet, Name=MSP-v4, Port=submission, M=Ea`. */
 export type Daemon = {
 	name: string;
 	port: number;
+	family: 4 | 6;
 	/** Empty: all addresses. */
 	address: string;
 	/** `a` wants a login, `E` forbids ETRN, `s` is TLS from the start … */
@@ -28,6 +30,7 @@ function daemonOf(value: string, line: number): Daemon {
 	return {
 		name: field('N') || 'Daemon0',
 		port: ports[port.toLowerCase()] ?? Number(port),
+		family: field('F').toLowerCase() === 'inet6' ? 6 : 4,
 		address: field('A'),
 		modifiers: field('M'),
 		text: value.replaceAll(/\s+/g, ' '),
@@ -35,13 +38,20 @@ function daemonOf(value: string, line: number): Daemon {
 	};
 }
 
-/** The listener that answers on a port; one that names the address goes before one that takes all. */
+/**
+ * The listener that answers on a port: one that names the address goes before one that takes all, and one
+ * of its family before another, which may serve both.
+ */
 export function daemonAt(cf: readonly CfLine[], address: string, port: number): Daemon | undefined {
 	const set = optionsIn(cf, 'DaemonPortOptions');
 	const all =
 		set.length > 0 ? set.map(({value, line}) => daemonOf(value, line)) : [daemonOf('', 0)];
 	const fitting = all.filter(daemon => daemon.port === port);
-	return fitting.find(daemon => daemon.address === address) ?? fitting[0];
+	return (
+		fitting.find(daemon => daemon.address === address) ??
+		fitting.find(({family}) => family === familyOf(address)) ??
+		fitting[0]
+	);
 }
 
 /** The modifiers as the rulesets have them in `${daemon_flags}`: apart, and upper case twice. */

@@ -3,7 +3,7 @@ import {parseClient} from '../records/ip-address.ts';
 /** The dialogue as Sendmail saw it. */
 export type TestDialogue = {
 	client: string;
-	/** What its look-ups came to; the name is empty where there is none. */
+	/** Its reverse name, empty where there is none; and whether that name leads back. */
 	name: string;
 	resolve: 'OK' | 'FAIL' | 'FORGED' | 'TEMP';
 	sender: string;
@@ -49,6 +49,11 @@ export function asClientAddr(address: string): string {
 	return `IPv6:${groups.join(':')}`;
 }
 
+/** The client’s name to the rules: one that does not lead back is none to them. */
+export function clientName({client, name, resolve}: TestDialogue): string {
+	return resolve === 'OK' && name !== '' ? name : `[${asClientAddr(client)}]`;
+}
+
 /** The commands of a test, in order. `show` names the part of the answer that a line has. */
 export type TestCommand = {
 	line: string;
@@ -62,7 +67,6 @@ export type TestCommand = {
  */
 export function testCommands(dialogue: TestDialogue): readonly TestCommand[] | undefined {
 	const {client, resolve, sender, recipient, login, secure, flags} = dialogue;
-	const name = dialogue.name === '' ? `[${client}]` : dialogue.name;
 	const mechanism = login === undefined ? '' : dialogue.mechanism;
 	const fits =
 		forms.address.test(client) &&
@@ -76,12 +80,13 @@ export function testCommands(dialogue: TestDialogue): readonly TestCommand[] | u
 	}
 
 	const address = asClientAddr(client);
+	const name = clientName(dialogue);
 	const set = (macro: string, value: string): TestCommand => ({line: `.D${macro}${value}`});
 	const domain = /@(.+)$/.exec(recipient)?.[1];
 	return [
 		set('{client_addr}', address),
 		set('{client_name}', name),
-		set('{client_ptr}', name),
+		set('{client_ptr}', dialogue.name || name),
 		set('{client_resolve}', resolve),
 		...(flags === '' ? [] : [set('{daemon_flags}', flags)]),
 		set('{verify}', secure ? 'NO' : 'NONE'),

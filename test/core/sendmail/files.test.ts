@@ -73,6 +73,11 @@ describe('sendmail.cf', () => {
 		expect(submission).toMatchObject({name: 'MSP', modifiers: 'Ea', line: 11});
 		expect(submission && flagsOf(submission)).toBe('EE a');
 		expect(daemonAt(cf, '198.51.100.25', 465)).toBeUndefined();
+		const both = parseCf(
+			'O DaemonPortOptions=Name=V4, Port=25\nO DaemonPortOptions=Family=inet6, Name=V6, Port=25\n',
+		);
+		expect(daemonAt(both, '2001:db8::25', 25)).toMatchObject({name: 'V6'});
+		expect(daemonAt(both, '198.51.100.25', 25)).toMatchObject({name: 'V4'});
 		expect(daemonAt(parseCf(''), '198.51.100.25', 25)).toMatchObject({port: 25, line: 0});
 	});
 

@@ -150,6 +150,17 @@ describe('a dialogue', () => {
 		);
 	});
 
+	test('with a name that does not lead back has that as its reverse name alone', () => {
+		const made = testCommands({...dialogue, resolve: 'FORGED'});
+		expect(made?.map(({line}) => line)).toEqual(
+			expect.arrayContaining([
+				'.D{client_name}[192.0.2.10]',
+				'.D{client_ptr}app.example.test',
+				'D <[192.0.2.10]> <?> <+ Connect> <192.0.2.10>',
+			]),
+		);
+	});
+
 	test('that did not come to a recipient asks for none', () => {
 		const lines = testCommands({...dialogue, recipient: ''})?.map(({line}) => line) ?? [];
 		expect(lines.some(line => /rcpt|parse|mx/.test(line))).toBe(false);
