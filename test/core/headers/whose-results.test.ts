@@ -75,6 +75,17 @@ test.each([
 		['dmarc=pass'],
 	],
 	[
+		'behind a gateway that hides the address of the sender',
+		[
+			received('app.sender.example (unknown [172.18.0.1])', 'mx.receiver.example'),
+			found('mx', 'dkim=fail'),
+			found('app.sender.example', 'dmarc=pass'),
+			received('laptop [93.184.215.14]', 'app.sender.example'),
+		],
+		['dkim=fail'],
+		['dmarc=pass'],
+	],
+	[
 		'another organisation below the same short suffix',
 		[received(outside, 'mx.receiver.co.uk'), found('mx.other.co.uk', 'spf=pass')],
 		[],
