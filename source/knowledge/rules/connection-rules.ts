@@ -58,7 +58,7 @@ export const connectionRules: readonly ReplyRule[] = [
 			/(host|server|system|machine|it|site|address|^\S+\.\S+) (does|do|will|can) ?(not|n't) (accept|receive|process|take) (any |incoming |inbound )?(e-?)?mails?\b/,
 			/(does|do|will) not accept (any )?(e-?)?mail( here|\.|$| from (any|the internet))/,
 			/no (smtp |mail )service here/,
-			/never accepts? (any )?(e-?)?mail/,
+			/never accepts? (any )?(e-?)?mail|\bno (e-?)?mail is (ever )?(accepted|received|taken)\b/,
 			/not an? (mail|smtp) (server|host|exchanger)/,
 			/(sends|outgoing|outbound) (mail )?only/,
 		],

@@ -119,7 +119,7 @@ export const contentRules: readonly ReplyRule[] = [
 			/(not|n't|never) accept\w*( \w+){0,5} content\b/,
 		],
 		unless: [
-			/spam|junk|\bu[bc]e\b|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
+			/advertis|unwanted|marketing|spam|junk|\bu[bc]e\b|score|unsolicited|bulk|phish|reputation|\burls?\b|content-type|blocked using|polic(y|ies)/,
 		],
 		samples: [
 			'550 5.7.1 message content rejected',

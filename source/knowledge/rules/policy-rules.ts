@@ -90,7 +90,7 @@ export const policyRules: readonly ReplyRule[] = [
 			/\b(against|violat\w{1,5}|break\w{0,4}|contrary to) (the |our |this |all |site |house ){0,2}(rules?|terms|guidelines|regulations)\b/,
 		],
 		unless: [
-			/internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,
+			/policy (daemon|server|delegation)|internal (server )?error|configuration|syntax|protocol (violation|error)|policy service/,
 		],
 		samples: [
 			'554 5.7.1 Message rejected due to local policy',

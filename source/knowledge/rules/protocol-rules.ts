@@ -88,7 +88,7 @@ export const protocolRules: readonly ReplyRule[] = [
 			/synchroni[sz]ation|(talk|talking|spoke|speak) (too soon|before|out of turn)|pipelin\w+|too soon|before (the |my |our )?(greeting|banner)|early talker|pregreet|not wait\w* for|did not wait|input buffer|improper use of smtp|earlytalker/,
 		],
 		unless: [
-			/(helo|ehlo) (name|host|domain|string)\b|authenticat|\bauth\b|log ?in|mail before sending|gr[ae]y|starttls (command )?first|tls (first|required)|dmarc|spf/,
+			/\b(takes?|accepts?|has|have|receives?|wants?|gets?|sends?|handles?|we|with) no (e-?)?mail|(helo|ehlo) (name|host|domain|string)\b|authenticat|\bauth\b|log ?in|mail before sending|gr[ae]y|starttls (command )?first|tls (first|required)|dmarc|spf/,
 		],
 		samples: [
 			'503 5.5.1 Error: send HELO/EHLO first',

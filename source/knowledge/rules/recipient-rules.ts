@@ -100,6 +100,7 @@ export const recipientRules: readonly ReplyRule[] = [
 			/^(error: )?(bad |invalid )?syntax( error)? in (the )?(\w+ )?(address|mailbox|path|local[- ]part)\b/,
 			/\b(uucp|bang[- ]path|percent[- ]hack) (address\w*|path|rout\w+)|\b(at[- ]sign|character|char|dot|quote|space)s? .{0,16}\bin (the )?(local[- ]part|user ?name|mailbox name)\b/,
 			/\b(deliver\w*|send\w*|sent|mailed) (mail |this |your message )?to an? (bogus|forged|fake|faked|invented|non-?existent)\b/,
+			/\brecipient (address )?(lacks|is without|has no|needs|must have|must contain) (an? |its |the )?(domain|local part|host)/,
 		],
 		samples: ['555 syntax error in recipient address (#5.1.3)'],
 		source: 'RFC 3463: X.1.3',
@@ -155,6 +156,7 @@ export const recipientRules: readonly ReplyRule[] = [
 			/\b(recipient |destination |target |mail )?(domain|mx) (name )?(look-?up|resolution) (failed|failure|error)|no (data|answers?|records?|address(es)?) (\w+ ){0,3}\b(dns|resolv\w+)|(host|domain) not found by dns/,
 			/\bmx (records?|hosts?|entr\w+)\b.{0,24}\bpoint\w* to\b|\b(not|in)[- ]?(capable|able) (of|to) (receiv\w+|accept\w*) (e-?)?mails?\.?$|\bin (my|our|the) list of (allowed |valid |known )?(recipients|users|mailboxes)\b|unrout(e)?able (mail )?domain/,
 			/\bno (redirect\w*|alias\w*|forward\w*|mapping|virtual|routing) (entry|record|rule|address)s?\b.{0,16}\b(for|found|address)/,
+			/\bnone of the (recipients|addresses|users|mailboxes) (exists?|(is|are|was|were) (known|found|valid|accepted))/,
 		],
 		unless: [
 			/maildir|home ?dir\w*|\bpoint\w* (back )?to (my|it)self|\bconnect\w* (to|with)|sender(?! of)|mail from|from address|originator|return-?path|\b(helo|ehlo)\b|command|header|no such (command|option|service)|parameter|not (a )?valid (command|cert)|ip address|\bip\b|host(name)? lookup|unable to verify.{0,40}(later|time|temporar|server)|client|too many|exceed|quota|enough|mailbox (is )?(full|disabled)|reputation|black|message-id|temporary (lookup|error|fail)|try again|server configuration|callout(?! verification failed:? \d)|no valid recipients|attachment|url|virus|relay(?!=)|transaction(?! failed(: [\w<]| \(id))|account (is )?(disabled|locked|suspended|inactive)|(mailbox|account) (is |has been )?(temporarily )?(disabled|suspended|inactive)|inactivity|permissions? |tls|reverse|\bptr\b|need (rcpt|recipient|mail)|recipient(s)? (already|first|needed|expected)|no recipients?( (specified|given|have|has|yet|were|accepted|provided))?\.?$|valid rcpt command|recipient not yet|no mail service/,

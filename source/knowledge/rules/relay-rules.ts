@@ -44,11 +44,12 @@ export const relayRules: readonly ReplyRule[] = [
 			/mails? (to|for) \S+\.\S+ (is |are )?not (accepted|allowed|permitted|handled)/,
 			/forward(ing)? (is |was )?(denied|prohibited|not (allowed|permitted)|refused)|(non-?|not )(local|accepted)[- ](domain|recipient domain)|foreign (domain|recipient|host)/,
 			/(don't|do not|doesn't|does not|not) (host|handle|serve|accept (e-?)?mails? for|manage) .{0,24}(domain|<@>|\.[a-z]{2,8}\b)|in the list of (served|local|hosted) domains/,
-			/not (an? |the )?(mx|mail exchanger|mail ?server|mail host) for/,
+			/not (an? |the )?(mx|mail exchanger|mail ?server|mail host) (for|of)/,
 			/(permitted|allowed|authori[sz]ed) to (use|send|relay)( mail| email| messages?)? (through|via|using) (this|our)/,
 			/^(sorry, )?(that|this) domain is(n't| not) (allowed|in)/,
 			/\bnot (accepting|taking|receiving) (e-?|any )?(mails?|messages?) (for|to) (this |that |the |your )?(domain|destination|host)\b/,
 			/\b(our|its|my) own (domains|users|customers|recipients)\b( \w+)?( (alone|only))\b|\b(domain|host|address) is (none|not one) of ours\b|\bnot responsible for (the |this |that |your )?(recipient|domain|destination|address)|\brelay(ing)?( is| has been| was)? (switched|turned) off\b/,
+			/\b(not|n't|never) pass (this|it|mail|messages?|anything) on\b/,
 		],
 		unless: [
 			/relay (server|host|service|system)( is)? (not ready|unavailable|down|busy)|unverified|(in|as|for) (the )?(header|from)\b|\b(spf|dmarc|dkim)\b|open (mail )?relay|insecure|blocked using|black|blocklist|listed (in|at|on|by)|ordb|relay=|dnsbl|sender|sending (from|domain)|relay recipient table|recipient address is not in|relay(ing)? failed|country|through a relay|spam|relays? (test|tester)|virus|dynamic|(^|e-?)mails? from|(use|through|via) (your|the|an?|our) .{0,32}relay/,

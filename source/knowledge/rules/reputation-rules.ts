@@ -42,6 +42,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(auflosung|ruckwart\w*|reverse).{0,24}(fehlt|fehlgeschlagen|nicht)|逆引き|反向(解析|域名)|обратн\S* (зон|запис|dns|разрешен|имен)|resolution (dns )?inverse|resolucion inversa|resolucao reversa|dns reverso|reverso/,
 			/no (dns|rdns|name|host ?name) (entr(y|ies)|records?) (exists? |found )?(for|of|on) (your|the|this) (mta|server|host|ip|client|machine|address|mail ?server)/,
 			/\b(ip|ip address|client|host|server) has no (\w{2,12} ){0,2}(host ?)?name\b/,
+			/\b(host ?name|name|ptr) and (your |the |its )?(ip|address|name)( address)? (disagree|differ|mismatch|do not (match|agree)|don't (match|agree))/,
 		],
 		unless: [
 			/relay(ing)? (temporarily )?denied|sender (address|domain)|domain of|recipient address(?! rejected)|helo|ehlo|from address|mail from:|mail from (address|domain|command)|mx record|reverse-path|return path/,
@@ -171,7 +172,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/(access|traffic|mails?|messages?|e-?mails?|connections?) (from|not accepted from) (your |this |the )?(ip|host|server|network|ip address)\b.{0,60}(block|refus|den|reject|not|weren't|n't)/,
 			/(traffic|mail|messages?|email) (is )?not accepted from (this|your)(?! (sender|e-?mail|mail) )/,
 			/(poor|bad|low|negative|very low|insufficient|unknown|no|lacks?|neutral|unacceptable|your|domain|sender|sending|ip|to|its|email|network|mail) (\w+ )?reputation|\breputation\b|\breputation\b/,
-			/\b(dynamic(ally)?([- ]assigned|[- ]allocated)?|residential|dial-?up|dsl|cable|broadband|consumer|dhcp|home|end-?user)( \w+)?[ -](ip|ips|address(es)?|host\w*|range|pool|user|networks?|space|customer|line|connection|client)\b/,
+			/\b(dynamic(ally)?([- ]assigned|[- ]allocated)?|residential|dial-?up|dsl|cable|broadband|consumer|dhcp|home|end-?user)( \w+)?[ -](ip|ips|address(es)?|host\w*|ranges?|pools?|users?|networks?|space|customers?|lines?|connections?|clients?)\b/,
 			/(smtp|outgoing)( mail)? server (is|be) set to|(use|through|via|contact) (the |your )?(smtp (mail )?server|mail ?server|smtp|relay|outgoing|mail relay|isp|provider|own isp|service provider)('s)?( server| mail ?server| smtp| relay)?( of your| from your)?( isp| provider| internet service provider|'s)/,
 			/(country|geo-?ip|geolocation|region|geographic)\b.{0,32}(block|den|reject|not|refus|banned|filter|spam)|(block\w*|reject\w*|den\w*|refus\w*|from|banned) .{0,24}\b(country|geo-?ip|region)\b/,
 			/(open|insecure) (mail )?(relay|proxy)|open[- ]proxy|\btor (exit|node)/,
@@ -196,6 +197,7 @@ export const reputationRules: readonly ReplyRule[] = [
 			/\b(ip|ips|ip[- ]?address(es)?|mail ?server|network|subnet|netblock|\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?)\b.{0,48}\b(filtered|declined|restricted|quarantined|unacceptable|compromised|infected|abusive|not in good standing|revoked)\b/,
 			/\b(zombies?|botnets?|bot net|infected (host|computer|machine|pc))\b|\b(banned|blocked|barred|shut out|blacklisted) (for|due to|because of) .{0,24}\b(attack|scann|prob|harvest|hack|brute)\w*/,
 			/\b(traffic|mails?|connections?) from (hosting|cloud|residential|dynamic|dial-?up|vps|consumer|home) (providers?|hosts?|connections?|networks?|users?|lines?|ranges?|addresses)\b/,
+			/\b(your|this|the) (server|host|ip|network|address|machine)\b.{0,40}\b(sending|sends|sent|source of|spreading) (\w+ )?(spam|junk|virus(es)?|abuse)\b/,
 		],
 		unless: [
 			/(server|network|system) is (too )?busy|your (e-?mail|mail|message) (is|was|has been) \w+ (\w+ )?by (an? |our |the )?(anti-?spam|spam ?filter)|rate[- ]?limit|too many (messages|mails|emails|recipients|connections)|volume|throttl|\burls?\b|(server|host) rejected (the |all )?recipient|host rejected: service (is )?(currently |temporarily )?unavailable|attachment|virus|(this|your) (message|mail|e-?mail) (looks|appears|seems|contains|scored)|body (contains|part)|\b(spf|dkim|dmarc)\b|recipient address|helo|ehlo|unrecogni|frequen|relay(ing)? (access |is |was )?(denied|not|prohibited|refused|forbidden)|sender (address|verify)|user unknown|mailbox|command|hop|looping|(message|e-?mail|mail) (was |has been |is )?(detected|identified|classified|considered|flagged|marked) as|may be related to|^mail server|system not accepting|(can't|cannot|can not|could not|unable to) connect/,
