@@ -20,6 +20,7 @@ import {senderAuthenticationRules} from './rules/sender-authentication-rules.ts'
 import {senderIdentityRules} from './rules/sender-identity-rules.ts';
 import {senderRules} from './rules/sender-rules.ts';
 import {serverErrorRules} from './rules/server-error-rules.ts';
+import {sizeRules} from './rules/size-rules.ts';
 import {tlsRules} from './rules/tls-rules.ts';
 
 /**
@@ -87,6 +88,7 @@ export const rules: readonly ReplyRule[] = [
 	...recipientRules,
 	...mailboxRules,
 	...limitRules,
+	...sizeRules,
 	...contentRules,
 	...policyRules,
 	...serverErrorRules,

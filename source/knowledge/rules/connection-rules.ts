@@ -107,6 +107,7 @@ export const connectionRules: readonly ReplyRule[] = [
 			/trop de connexions|zu viele (gleichzeitige |parallele |offene )?verbindungen|demasiadas conexiones|muitas conex|troppe connessioni|слишком много (одновременных )?(соединений|подключений)|接続(数|が多)|连接(数|频率|过多|太多|次数)|連線(數|過多)/,
 			/\b(too |very )?frequent (re-?)?connect(s|ions?|ing)?\b/,
 			/\bconcurren(t|cy)\b( \w+)? (limit|max\w*|quota)s? (is |was |has been )?(reached|exceeded|hit)|too much concurrency/,
+			/\b(out of|no (more |free )?|all) ?(connection|session) slots\b/,
 		],
 		unless: [/messages? (per|in|on) (this |a |one )?(connection|session)/, /recipients? (per|in)/],
 		samples: [

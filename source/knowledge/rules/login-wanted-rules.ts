@@ -25,7 +25,7 @@ export const loginWantedRules: readonly ReplyRule[] = [
 			/\banonymous (sending|senders?|mail|e-?mail|users?|submission|access|clients?|messages?)\b.{0,24}\b(not|n't|no|den\w+|refus\w*|reject\w*|prohibit\w*|forbidden|disabled)\b/,
 		],
 		unless: [
-			/log-?in activity|log ?in to (enable|activate|re-?activate|resume|re-?enable)|already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,
+			/dynamic (ip|address)|log-?in activity|log ?in to (enable|activate|re-?activate|resume|re-?enable)|already|\b(spf|dkim|dmarc|arc)\b|sender is unauthenticated|unauthenticated (e-?mail|mail|message|sender)|recipient\w* (only|restrict|list)|restrict|members|group|authentication (failed|unsuccessful|results|checks?|information|credentials)|(in?valid|incorrect|bad) (credentials|auth)|(helo|ehlo) first|must issue (?!(an? )?auth)|(sender|sending|from|your|this|the) domain (?!or )|domain'?s? (requires?|authent|is not)/,
 		],
 		samples: [
 			'530 5.7.0 Authentication required',
