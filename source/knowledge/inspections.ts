@@ -218,7 +218,7 @@ const calls: readonly InspectionCall[] = [
 		inspection: 'sendmail-settings',
 		onlyFor: 'sendmail',
 		when: [...byTheRules, ...aheadOfTheRules, 'message-too-large', 'healthy'],
-		does: 'Reads sendmail.cf and the files of its tables and classes, and lets Sendmail itself test its rules for this client and this message (sendmail -bt). Nothing is delivered, and nothing is written to its log.',
+		does: 'Reads sendmail.cf and the files of its tables and classes, and lets Sendmail itself test its rules for this client and this message (sendmail -bt). Nothing is delivered, and nothing is changed.',
 		why: 'A refusal names no rule. Sendmail names each rule that applies, with its line, and each look-up in its tables.',
 	},
 	{

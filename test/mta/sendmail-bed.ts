@@ -27,10 +27,11 @@ export async function configure(
 	{config = [], later = []}: Pick<Row, 'config' | 'later'>,
 ): Promise<void> {
 	const before = await server.must(`head -n 1 ${pidFile}`);
+	// At SIGHUP it starts anew, much sooner than by its script
 	await server.must(
 		`rm -rf /etc/mail && cp -a /root/mail /etc/mail && : > /var/log/mail.log
 		cd /etc/mail && { ${config.join('\n')}
-		: ; } && before-start && systemctl restart sendmail`,
+		: ; } && before-start && kill -HUP $(head -n 1 ${pidFile})`,
 	);
 	await until('the new Sendmail to listen', async () => {
 		const {stdout} = await server.shell(`head -n 1 ${pidFile}; ss -Hltn sport = :25`);

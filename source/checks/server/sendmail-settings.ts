@@ -7,7 +7,12 @@ import {daemonAt, flagsOf, type Daemon} from '../../core/sendmail/daemon.ts';
 import {optionIn} from '../../core/sendmail/cf-file.ts';
 import type {Situation} from '../../core/sendmail/change.ts';
 import {countedDecision, grownTooLarge} from '../../core/sendmail/counted.ts';
-import {foreseeDialogue, untested, type LocalUser} from '../../core/sendmail/foresee.ts';
+import {
+	domainMeant,
+	foreseeDialogue,
+	untested,
+	type LocalUser,
+} from '../../core/sendmail/foresee.ts';
 import {foreseeRules, judgeRules} from '../../core/sendmail/judge-rules.ts';
 import {namedClients} from '../../core/sendmail/named-clients.ts';
 import {staleIn} from '../../core/sendmail/stale.ts';
@@ -50,22 +55,26 @@ async function situationOf(
 	daemon: Daemon | undefined,
 	dialogue: TestDialogue,
 	isOwnDomain: boolean,
+	reached = true,
 ): Promise<Situation | undefined> {
 	const {observations, options} = context;
+	const {recipient} = dialogue;
 	const found = await testedFor(context, texts, dialogue);
 	if (!found) {
 		return undefined;
 	}
 
-	if (dialogue.recipient !== '') {
-		observeRoute(context, dialogue.recipient, found);
+	if (recipient !== '') {
+		observeRoute(context, recipient, found);
 	}
 
 	const foresee = (local: LocalUser | undefined) =>
-		foreseeDialogue(texts.cf, daemon, dialogue, options.size, found, local);
+		foreseeDialogue(texts.cf, daemon, dialogue, options.size, found, local, reached);
 	const first = foresee(undefined);
 	const decision =
-		first.outcome === 'refused' ? first : foresee(await localUserOf(context, found.parse));
+		first.outcome === 'refused' || !reached
+			? first
+			: foresee(await localUserOf(context, found.parse));
 	const {accessName, accessAddress, mail, rcpt, parse} = found;
 	const lookUps = [accessName, accessAddress, mail, rcpt, parse].flatMap(
 		answer => answer?.lookUps ?? [],
@@ -76,7 +85,9 @@ async function situationOf(
 		tested: found,
 		decision,
 		stale: staleIn(texts, lookUps),
-		isOwnDomain,
+		// Not where the address only leads through this server, as `eve%elsewhere.test@here.test` does
+		isOwnDomain:
+			isOwnDomain && domainMeant(found.parse, recipient) === domainMeant(undefined, recipient),
 		offersLogin: observations.some(o => o.tag === 'auth.offered'),
 	};
 }
@@ -130,7 +141,10 @@ async function judged(
 
 	const mechanism = last(observations, 'auth.accepted')?.mechanism.toUpperCase() ?? '';
 	const isOwnDomain = observations.some(o => o.tag === 'derived.own-domain');
-	const dialogue = inItsTerms(seen, mechanism, daemon);
+	// The rules for the recipient tell of earlier ones, too
+	const recipient = last(observations, 'session.asked')?.recipient ?? '';
+	const dialogue = inItsTerms({...seen, recipient}, mechanism, daemon);
+	const reached = seen.recipient !== '';
 	const counted =
 		grownTooLarge(texts, observed) ?? countedDecision(texts, observed, dialogue.client);
 	const situation = counted
@@ -143,7 +157,7 @@ async function judged(
 				isOwnDomain,
 				offersLogin: false,
 			}
-		: await situationOf(context, texts, daemon, dialogue, isOwnDomain);
+		: await situationOf(context, texts, daemon, dialogue, isOwnDomain, reached);
 	if (!situation) {
 		return undefined;
 	}

@@ -1,5 +1,7 @@
 import {classFileIn, optionIn} from './cf-file.ts';
 import type {Situation} from './change.ts';
+import {domainMeant} from './foresee.ts';
+import {aliasIn} from './table-file.ts';
 import {asClientAddr} from './test-input.ts';
 import {aliasesPath, sourceOf, zoneOf} from './texts.ts';
 
@@ -7,14 +9,17 @@ import {aliasesPath, sourceOf, zoneOf} from './texts.ts';
 export function because(situation: Situation): string {
 	const {texts, decision, dialogue, tested, isOwnDomain} = situation;
 	const {client, sender, recipient, login, mechanism} = dialogue;
-	const domain = /@(.+)$/.exec(recipient)?.[1] ?? recipient;
 	switch (decision.why) {
 		case 'relay': {
 			const own = classFileIn(texts.cf, 'w')?.path;
 			const others = classFileIn(texts.cf, 'R')?.path;
 			const access = sourceOf(texts, 'access')?.path;
 			const where = (path: string | undefined) => (path === undefined ? '' : ` (${path})`);
-			const foreign = `${domain} is neither in class w${where(own)} nor in class R${where(others)}`;
+			const domain = domainMeant(tested.parse, recipient);
+			const isOwn = tested.own.some(name => name.toLowerCase() === domain);
+			const foreign = isOwn
+				? `the rules do not take ${recipient} for one of ${domain}`
+				: `${domain} is neither in class w${where(own)} nor in class R${where(others)}`;
 			const stranger =
 				access === undefined
 					? `${client} is not in class R`
@@ -59,7 +64,11 @@ export function because(situation: Situation): string {
 		}
 
 		case 'table-fault': {
-			return 'a table or a name cannot be looked up for now';
+			const {failed} = decision;
+			const path = failed === undefined ? undefined : sourceOf(texts, failed)?.path;
+			return failed === undefined
+				? 'a name cannot be looked up for now'
+				: `the table ${failed}${path === undefined ? '' : ` (${path})`} cannot be looked up`;
 		}
 
 		case 'encryption': {
@@ -86,7 +95,12 @@ export function because(situation: Situation): string {
 		}
 
 		case 'no-such-user': {
-			return `${recipient.replace(/@.*$/, '')} is neither among the aliases (${aliasesPath(texts)}) nor a user of the server`;
+			const name = recipient.replace(/@.*$/, '');
+			const path = aliasesPath(texts);
+			const line = aliasIn(texts.files.get(path) ?? '', name);
+			return line !== undefined
+				? `${name} is an alias in ${path}, line ${line}, and not in the table that is built from it`
+				: `${name} is neither among the aliases (${path}) nor a user of the server`;
 		}
 
 		case 'rule': {

@@ -1,5 +1,6 @@
 import type {Situation} from './change.ts';
 import type {Decision} from './decision.ts';
+import {isBuilt, sourceOf} from './texts.ts';
 
 /** The causes that a decision bears out. */
 export function causesOf(situation: Situation): readonly string[] {
@@ -43,7 +44,9 @@ export function causesOf(situation: Situation): readonly string[] {
 		}
 
 		case 'table-fault': {
-			return ['lookup-table-down'];
+			const {failed} = decision;
+			const type = failed === undefined ? undefined : sourceOf(situation.texts, failed)?.type;
+			return [isBuilt(type) ? 'lookup-table-missing' : 'lookup-table-down'];
 		}
 
 		case 'encryption': {

@@ -5,5 +5,7 @@ export type SendmailChangeKind =
 	| 'add-recipient'
 	/** To the class of hosts that may relay. */
 	| 'add-relay-host'
+	/** Of aliases, which `newaliases` builds. */
+	| 'rebuild-aliases'
 	/** A table that is older than the file that it is built from. */
 	| 'rebuild-table';

@@ -1,9 +1,9 @@
 import type {ChangeKind} from '../postfix/change.ts';
 import {classFileIn} from './cf-file.ts';
 import type {Decision} from './decision.ts';
-import type {Tested} from './foresee.ts';
+import {domainMeant, type Tested} from './foresee.ts';
 import type {Stale} from './stale.ts';
-import {entryOf} from './table-file.ts';
+import {aliasIn, entryOf} from './table-file.ts';
 import {asClientAddr, clientName, type TestDialogue} from './test-input.ts';
 import {aliasesPath, entriesOf, sourceOf, spotInWords, type Texts} from './texts.ts';
 
@@ -27,8 +27,6 @@ export type Situation = {
 
 /** `makemap` is run with the type that sendmail.cf has; the remedies know this one. */
 const usualType = 'hash';
-
-const domainOf = (mailbox: string) => /@(.+)$/.exec(mailbox)?.[1] ?? '';
 
 /** The table of which a refusal, or a missing entry, would go with `makemap`. */
 export function rebuild({stale, decision}: Situation): SendmailChange | undefined {
@@ -84,9 +82,9 @@ function admitClient({texts, dialogue}: Situation): SendmailChange {
 		: none;
 }
 
-function admitDomain({texts, dialogue}: Situation): SendmailChange {
+function admitDomain({texts, dialogue, tested}: Situation): SendmailChange {
 	const file = classFileIn(texts.cf, 'w');
-	const domain = domainOf(dialogue.recipient);
+	const domain = domainMeant(tested.parse, dialogue.recipient);
 	return file
 		? {
 				kind: 'add-domain',
@@ -179,6 +177,18 @@ export function smallestChange(situation: Situation): SendmailChange {
 			return exception(situation);
 		}
 
+		case 'table-fault': {
+			const source = decision.failed === undefined ? undefined : sourceOf(texts, decision.failed);
+			return source?.type === usualType
+				? {
+						kind: 'rebuild-table',
+						says: `Build ${source.path}.db with makemap, and see that Sendmail may read it.`,
+						table: source.path,
+						key: decision.failed ?? '',
+					}
+				: none;
+		}
+
 		case 'login-wanted': {
 			return {
 				...none,
@@ -205,11 +215,21 @@ export function smallestChange(situation: Situation): SendmailChange {
 
 		case 'no-such-user': {
 			const path = aliasesPath(texts);
+			const name = dialogue.recipient.replace(/@.*$/, '');
+			if (aliasIn(texts.files.get(path) ?? '', name) !== undefined) {
+				return {
+					kind: 'rebuild-aliases',
+					says: `Build the table of aliases anew with newaliases: ${path} has ${name}, and the table has not.`,
+					table: path,
+					key: name,
+				};
+			}
+
 			return {
 				kind: 'add-recipient',
 				says: `Make ${dialogue.recipient} a user of the server, or give the name an entry in ${path} and run newaliases.`,
 				table: path,
-				key: dialogue.recipient.replace(/@.*$/, ''),
+				key: name,
 			};
 		}
 

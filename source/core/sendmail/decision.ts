@@ -34,6 +34,8 @@ export type Decision = {
 	ruleset: string;
 	line: number | null;
 	entry?: LookUp & {value: string};
+	/** The map that could not be asked. */
+	failed?: string;
 };
 
 /** Maps in which Sendmail works things out; what they find is nobody’s entry. */
@@ -90,7 +92,7 @@ const relayRulesets = /^(Basic_check_rcpt|Rcpt_ok|Relay_ok|ParseRecipient)$/;
 function reasonOf(applied: Applied, ruleset: string, entry: Decision['entry']): Why {
 	const {left, result} = applied;
 	const isSender = /check_?mail$/i.test(ruleset);
-	if (/< ?TMPF ?>/.test(left)) {
+	if (/TMPF ?>/.test(left)) {
 		return 'table-fault';
 	}
 
@@ -150,6 +152,7 @@ export function decisionIn(
 	const entry = entryBefore(applied, answer);
 	const why = reasonOf(applied, at.ruleset, entry);
 	const error = errorIn(returns);
+	const failed = answer.lookUps.slice(0, applied.lookUps).findLast(lookUp => lookUp.failed)?.map;
 	const isHeld = returns.startsWith('$# error $@ quarantine ');
 	return {
 		outcome: isDiscard ? 'discarded' : isHeld ? 'accepted' : 'refused',
@@ -158,6 +161,7 @@ export function decisionIn(
 		...(isDiscard || isHeld ? {code: 250, enhanced: '', text: ''} : error),
 		...at,
 		...(entry && (why === 'entry' || why === 'listed') ? {entry} : {}),
+		...(failed !== undefined && why === 'table-fault' ? {failed} : {}),
 	};
 }
 

@@ -108,9 +108,21 @@ export function mailerOf(
 	return undefined;
 }
 
+/** Demands on TLS, and tables that fail: the daemon met them before, when TLS began. */
+function beforeMail(decision: Decision | undefined): Decision | undefined {
+	return decision && ['encryption', 'table-fault'].includes(decision.why) ? decision : undefined;
+}
+
+/** Whom the recipient is once routes in the address (`eve%elsewhere.test@here.test`) are followed; its domain. */
+export function domainMeant(parse: Answer | undefined, recipient: string): string {
+	const domain = (mailbox: string) => /@([^@]+?)\.?$/.exec(mailbox)?.[1]?.toLowerCase();
+	return domain(mailerOf(parse)?.user ?? '') ?? domain(recipient) ?? recipient;
+}
+
 /**
  * Goes through the steps of the dialogue in Sendmail’s order; the first one that refuses decides.
- * `local` is known only where the recipient is one of a local mailer.
+ * `local` is known only where the recipient is one of a local mailer. Where the dialogue has not reached the
+ * recipient, its rules count only for what the daemon has asked before.
  */
 export function foreseeDialogue(
 	cf: readonly CfLine[],
@@ -119,6 +131,7 @@ export function foreseeDialogue(
 	size: number | undefined,
 	tested: Tested,
 	local: LocalUser | undefined,
+	reached = true,
 ): Decision {
 	const {accessName, accessAddress, mail, rcpt, parse, listed} = tested;
 	const ofConnection = connectDecision(
@@ -132,9 +145,13 @@ export function foreseeDialogue(
 		wantsLogin(daemon, dialogue),
 		mail && decisionIn(mail, 'mail', cf),
 		tooLarge(cf, size),
-		parse && decisionIn(parse, 'rcpt', cf),
-		rcpt && decisionIn(rcpt, 'rcpt', cf),
-		unknownUser(cf, local),
+		...(reached
+			? [
+					parse && decisionIn(parse, 'rcpt', cf),
+					rcpt && decisionIn(rcpt, 'rcpt', cf),
+					unknownUser(cf, local),
+				]
+			: [beforeMail(rcpt && decisionIn(rcpt, 'mail', cf))]),
 	];
 	return (
 		steps.find(step => step?.outcome === 'refused') ??

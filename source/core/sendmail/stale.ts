@@ -1,4 +1,4 @@
-import {entriesOf, sourceOf, type Texts} from './texts.ts';
+import {entriesOf, isBuilt, sourceOf, type Texts} from './texts.ts';
 import {entryOf} from './table-file.ts';
 import type {LookUp} from './trace.ts';
 
@@ -15,10 +15,10 @@ export type Stale = {
 
 /** What a table of a type that `makemap` builds said, against the file that it is built from. */
 export function staleIn(texts: Texts, lookUps: readonly LookUp[]): Stale | undefined {
-	for (const {map, key, value} of lookUps) {
+	for (const {map, key, value} of lookUps.filter(({failed}) => !failed)) {
 		const entries = entriesOf(texts, map);
 		const source = sourceOf(texts, map);
-		if (entries && source && /^(hash|btree|dbm|cdb|lmdb)$/.test(source.type)) {
+		if (entries && source && isBuilt(source.type)) {
 			const entry = entryOf(entries, key);
 			const {path} = source;
 			const said = value?.replace(/ ?<TMPF>$/, '');

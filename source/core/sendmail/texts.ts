@@ -27,6 +27,10 @@ export function sourceOf({cf}: Texts, map: string): {path: string; type: string}
 	return found && found.path !== '' ? {path: found.path, type: found.type} : undefined;
 }
 
+/** Whether `makemap` builds tables of this type. */
+export const isBuilt = (type: string | undefined): boolean =>
+	/^(hash|btree|dbm|cdb|lmdb)$/.test(type ?? '');
+
 /** The entries of that file; nothing where it could not be read. */
 export function entriesOf(texts: Texts, map: string): readonly TableEntry[] | undefined {
 	const text = texts.files.get(sourceOf(texts, map)?.path ?? '');
@@ -71,6 +75,12 @@ export function spotOf(
 			written: `${found?.key ?? entry.key} ${entry.value}`,
 			within: `the table ${entry.map}`,
 		};
+	}
+
+	const map = decision.failed === undefined ? undefined : mapIn(texts.cf, decision.failed);
+	if (map) {
+		const text = texts.cf.find(({line: at, kind}) => kind === 'K' && at === map.line)?.text ?? '';
+		return {file: cfPath, line: map.line, written: `K${text}`, within: 'the tables'};
 	}
 
 	if (why === 'no-such-user') {

@@ -11,7 +11,13 @@ export type Applied = {
 };
 
 /** A look-up in a map; without a value nothing was found. */
-export type LookUp = {map: string; key: string; value: string | undefined};
+export type LookUp = {
+	map: string;
+	key: string;
+	value: string | undefined;
+	/** The map could not be asked. */
+	failed?: boolean;
+};
 
 /** What came of one ruleset, and how. */
 export type Answer = {
@@ -46,6 +52,9 @@ export function answersIn(output: string): ReadonlyArray<readonly string[]> {
 	return answers;
 }
 
+/** EX_TEMPFAIL of sysexits.h. */
+const tempFail = '75';
+
 type Frame = {ruleset: string; tried: {line: number | null; left: string}; open: boolean};
 
 /** Reads how a ruleset came to its answer. */
@@ -60,8 +69,8 @@ export function readAnswer(lines: readonly string[]): Answer {
 		const [, ended, result = ''] = /^(\S+) +returns: ?(.*)$/.exec(line) ?? [];
 		const [, number, left] = /^-----trying rule(?: \(line (\d+)\))?: ?(.*)$/.exec(line) ?? [];
 		const [, rewritten] = /^rewritten as: ?(.*)$/.exec(line) ?? [];
-		const [, map = '', key = '', value] =
-			/^map_lookup\(([^,\s]+), (.*)\) => (.*) \(\d+\), ad=\d+$/.exec(line) ?? [];
+		const [, map = '', key = '', value, status] =
+			/^map_lookup\(([^,\s]+), (.*)\) => (.*) \((\d+)\), ad=\d+$/.exec(line) ?? [];
 		if (called !== undefined) {
 			stack.push({ruleset: called, tried: {line: null, left: ''}, open: false});
 		} else if (ended !== undefined) {
@@ -77,7 +86,8 @@ export function readAnswer(lines: readonly string[]): Answer {
 			applied.push({ruleset: within, ...tried, result: rewritten, lookUps: lookUps.length});
 			frame.open = false;
 		} else if (value !== undefined) {
-			lookUps.push({map, key, value: value === 'NOT FOUND' ? undefined : value});
+			const found = value === 'NOT FOUND' ? undefined : value;
+			lookUps.push({map, key, value: found, ...(status === tempFail ? {failed: true} : {})});
 		}
 	}
 

@@ -117,6 +117,7 @@ const changes: Readonly<Partial<Record<ChangeKind, Exact>>> = {
 			'local-access-list',
 			'client-denied',
 			'sender-blocked',
+			'lookup-table-missing',
 		],
 		where: 'server',
 		steps: [
@@ -131,6 +132,18 @@ const changes: Readonly<Partial<Record<ChangeKind, Exact>>> = {
 				command: build,
 				effect: 'changes',
 				undo: 'Put the old lines back into {replayTable} and build it again.',
+			},
+		],
+	},
+	'rebuild-aliases': {
+		causes: ['no-such-user'],
+		where: 'server',
+		steps: [
+			{
+				say: 'Build the table of aliases; it works at once.',
+				command: 'newaliases',
+				effect: 'changes',
+				undo: 'Take the lines out of {replayTable} and run `newaliases` again.',
 			},
 		],
 	},

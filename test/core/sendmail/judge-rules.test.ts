@@ -92,6 +92,7 @@ type Change = {
 	isOwnDomain?: boolean;
 	offersLogin?: boolean;
 	local?: LocalUser;
+	reached?: boolean;
 	size?: number;
 	port?: number;
 };
@@ -114,7 +115,15 @@ function judged(change: Change = {}) {
 	const read = texts(change.files);
 	const {port = 25} = change;
 	const daemon = daemonAt(cf, '198.51.100.25', port);
-	const decision = foreseeDialogue(cf, daemon, given, change.size, tested, change.local);
+	const decision = foreseeDialogue(
+		cf,
+		daemon,
+		given,
+		change.size,
+		tested,
+		change.local,
+		change.reached,
+	);
 	const lookUps = [tested.accessName, tested.accessAddress, tested.rcpt].flatMap(
 		a => a?.lookUps ?? [],
 	);
@@ -205,6 +214,65 @@ describe('relaying', () => {
 			change: 'none',
 			changeSays: expect.stringContaining('from “OK” to RELAY'),
 		});
+	});
+});
+
+describe('what is not as it looks', () => {
+	test('an address with a route in it is for the domain that it leads to', () => {
+		const parse = readAnswer(['mailer esmtp, host elsewhere.test., user eve@elsewhere.test']);
+		const verdict = judged({
+			tested: {rcpt: denied, parse, own: ['example.test']},
+			dialogue: {recipient: 'eve%elsewhere.test@example.test'},
+			observed: {...deniedReply, text: 'Relaying denied'},
+		});
+		expect(verdict.because).toMatch(/^elsewhere\.test is neither in class w/);
+	});
+
+	test('a domain that is in class w is never said not to be', () => {
+		const verdict = judged({
+			tested: {rcpt: denied, own: ['Elsewhere.test']},
+		});
+		expect(verdict.because).not.toMatch(/neither in class w/);
+	});
+
+	test('an alias that stands in the file, and not in the table', () => {
+		const observed = {...deniedReply, enhanced: '5.1.1', text: 'User unknown'};
+		const local = {user: 'eve', isAlias: false, isUser: false};
+		const files = {'/etc/mail/aliases': 'postmaster: root\nEve: ada\n'};
+		expect(judged({local, observed, files})).toMatchObject({
+			change: 'rebuild-aliases',
+			because:
+				'eve is an alias in /etc/mail/aliases, line 2, and not in the table that is built from it',
+		});
+	});
+
+	test('a table that cannot be looked up', () => {
+		const observed = {
+			...deniedReply,
+			stage: 'mail',
+			code: 451,
+			enhanced: '4.3.0',
+			text: 'Try later',
+		} as const;
+		const rcpt = readAnswer([
+			'Basic_check_mail input: a',
+			'map_lookup(access, From:a) => NOT FOUND (75), ad=0',
+			'-----trying rule: < < TMPF > > $*',
+			'-----rule matches: y',
+			'rewritten as: $# error $@ 4 . 3 . 0 $: "451 Try later"',
+			'Basic_check_mail returns: $# error $@ 4 . 3 . 0 $: "451 Try later"',
+		]);
+		expect(judged({tested: {rcpt}, observed, reached: false})).toMatchObject({
+			agrees: true,
+			restriction: 'Kaccess hash -T<TMPF> /etc/mail/access',
+			line: 3,
+			causes: ['lookup-table-missing', 'setting-found'],
+			change: 'rebuild-table',
+		});
+	});
+
+	test('rules for a recipient whom the dialogue did not come to decide nothing', () => {
+		expect(judged({tested: {rcpt: denied}, reached: false})).toMatchObject({outcome: 'accepted'});
 	});
 });
 
