@@ -3,7 +3,7 @@ import {logEvents} from '../../core/mail-log/log-events.ts';
 import type {LogEvent} from '../../core/mail-log/log-event.ts';
 import type {LogLine} from '../../core/mail-log/log-line.ts';
 import {seekMessages, tolerance, type Sought} from '../../core/mail-log/seek.ts';
-import {searchPattern} from '../../core/mail-log/search-pattern.ts';
+import {hoursPattern, searchPattern} from '../../core/mail-log/search-pattern.ts';
 import {followMessage, type Trail} from '../../core/mail-log/trail.ts';
 import type {MailLog} from './mail-log.ts';
 import {findOlderLogs, type OlderLog} from './older-logs.ts';
@@ -87,26 +87,31 @@ export async function followBack(
 	context: InspectionContext,
 	present: MailLog | undefined,
 	sought: readonly Sought[],
-	around: number | undefined,
+	near: number | undefined,
 ): Promise<Back> {
+	// An id is that of one message, whenever it came
+	const isAddress = sought.some(one => one.by === 'address' && /^[^<].*@/.test(one.address));
+	const around = isAddress ? near : undefined;
 	const logs = await findOlderLogs(context, present?.cutSources ?? []);
 	const named = sought.map(one => (one.by === 'id' ? bare(one.id) : one.address));
 	const pattern = searchPattern([...new Set(named)]);
+	const hours =
+		around === undefined ? undefined : hoursPattern(around - tolerance, around + tolerance);
 	const searched: OlderLog[] = [];
 	let isFarEnough = false;
 	for (const [index, log] of logs.entries()) {
 		const isJournal = index === logs.length - 1;
-		const first = around === undefined || isJournal ? undefined : (await log.begins())?.at;
 		if (isFarEnough && !isJournal) {
 			continue;
 		}
 
+		const first = around === undefined || isJournal ? undefined : (await log.begins())?.at;
 		if (first != null && around !== undefined && first > around + tolerance) {
 			searched.push(log); // It begins after that time, so nothing of the message can be in it
 			continue;
 		}
 
-		const lines = await log.search(pattern);
+		const lines = await log.search(pattern, hours);
 		if (lines === undefined) {
 			continue;
 		}

@@ -66,8 +66,11 @@ export const olderLooks: readonly Look[] = [
 /** A log that can be searched, without its being read as a whole. */
 export type OlderLog = {
 	name: string;
-	/** The lines of mail that match; undefined where it may not be read. */
-	search(pattern: string): Promise<readonly LogLine[] | undefined>;
+	/**
+	 * The lines of mail that match, of these hours alone where a file has many; undefined where it may not
+	 * be read.
+	 */
+	search(pattern: string, hours?: string): Promise<readonly LogLine[] | undefined>;
 	/** Its first line with a time; undefined where none is seen. */
 	begins(): Promise<LogLine | undefined>;
 };
@@ -82,16 +85,17 @@ function asFile({server, ports}: InspectionContext, {file, packing}: LogFile): O
 	const take = async (look: Look) => server.look(look);
 	return {
 		name: file,
-		async search(pattern) {
-			const seen = await take(searchLook(packing, pattern, file));
+		async search(pattern, hours) {
+			const whole = hours === undefined ? pattern : `^(${hours}).*(${pattern})`;
+			const seen = await take(searchLook(packing, whole, file));
 			if (seen.status !== 'absent' || packing === '') {
 				return mailLines(seen, ports.today());
 			}
 
 			// BusyBox has no zgrep; whatever does not fit is taken out here
-			const whole = await take(unpackLook(packing, file, {limit: wholeLimit}));
+			const unpacked = await take(unpackLook(packing, file, {limit: wholeLimit}));
 			const wanted = new RegExp(pattern, 'i');
-			return mailLines(whole, ports.today())?.filter(line => wanted.test(line.text));
+			return mailLines(unpacked, ports.today())?.filter(line => wanted.test(line.text));
 		},
 		async begins() {
 			const look = packing === '' ? beginLook(file) : unpackLook(packing, file, begin);

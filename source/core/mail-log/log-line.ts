@@ -19,6 +19,8 @@ const limits = {lines: 20_000, text: 4096} as const;
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const day = 86_400_000;
 
+export const monthName = (number: number): string => months[number - 1] ?? '';
+
 /** 1 for `Jan` and so on; 0 where it is no month. */
 export const monthNumber = (name: string): number => months.indexOf(name) + 1;
 

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {searchPattern} from '../../../source/core/mail-log/search-pattern.ts';
+import {hoursPattern, searchPattern} from '../../../source/core/mail-log/search-pattern.ts';
 
 /** What the real grep finds, and what it complains about. */
 function grep(pattern: string, lines: readonly string[]): {found: string[]; complaint: string} {
@@ -31,4 +31,23 @@ test('grep, and we, find the very words and nothing else', () => {
 		}),
 		{numRuns: 60},
 	);
+});
+
+test('the hours of a time are found however a log writes them', () => {
+	const hours = hoursPattern(Date.UTC(2026, 10, 5, 23, 40), Date.UTC(2026, 10, 6, 0, 40));
+	const within = [
+		'Nov  5 23:59:59 mail postfix/smtp[1]: x',
+		'Nov 6 00:10:00 mail postfix/smtp[1]: x',
+		'2026-11-05T23:00:01.5+01:00 mail postfix/smtp[1]: x',
+		'2026-11-06 00:59:59 1xWYBm-00008Z-02 x',
+	];
+	const others = [
+		'Nov  5 22:59:59 mail postfix/smtp[1]: x',
+		'Nov 15 23:10:00 mail postfix/smtp[1]: x',
+		'Dec  6 00:10:00 mail postfix/smtp[1]: x',
+		'2026-11-06 01:00:00 1xWYBm-00008Z-02 x',
+	];
+	const {found, complaint} = grep(`^(${hours}).*(x)`, [...within, ...others]);
+	expect(found).toEqual(within);
+	expect(complaint).toBe('');
 });
