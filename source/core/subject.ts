@@ -67,6 +67,9 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const leftOut = all(observations, 'client.left-out');
 	const seenAs = last(observations, 'server.foreseen')?.client ?? client;
 	const gate = leftOut.find(({tool}) => tool !== undefined);
+	const rules = all(observations, 'server.firewall').filter(({verdict}) => verdict !== 'accept');
+	const against = rules.find(({way}) => way === 'in');
+	const withheld = rules.find(({way}) => way === 'reply');
 	const tool = last(observations, 'server.firewall-tool');
 	const fate = last(observations, 'delivery.fate');
 	const signedInAs = last(observations, 'auth.accepted')?.user;
@@ -125,6 +128,14 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		gateTable: gate?.table,
 		gateChain: gate?.chain,
 		gateBefore: gate?.before,
+		/** Where the rule stands that turns connections away, and the one that keeps the answers in. */
+		firewallFamily: against?.family,
+		firewallTable: against?.table,
+		firewallChain: against?.chain,
+		firewallBefore: against?.before,
+		answersFamily: withheld?.family,
+		answersTable: withheld?.table,
+		answersChain: withheld?.chain,
 		/** What lets the port in with firewalld. */
 		firewallZone: tool?.zone,
 		firewallService: tool?.service,

@@ -191,6 +191,11 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		verdict: 'drop',
 		rule: '-A INPUT -p tcp -m tcp --dport 25 -j DROP',
 		place: 'filter INPUT',
+		tool: 'iptables',
+		family: '',
+		table: '',
+		chain: 'INPUT',
+		before: 4,
 		certain: true,
 	},
 	'server.firewall-tool': {

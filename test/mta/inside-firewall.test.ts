@@ -53,6 +53,7 @@ const rules: readonly Rule[] = [
 		class: 'timeout',
 		cause: 'firewall-drop',
 		names: [/\(inet filter input\) drops connections to port 25: `tcp dport 25 counter.* drop`/],
+		fix: /^nft insert rule inet filter input position \d+ tcp dport 25 accept$/,
 	},
 	{
 		fault: 'the policy of nftables is drop, and no rule lets the port in',
@@ -66,6 +67,7 @@ const rules: readonly Rule[] = [
 		class: 'timeout',
 		cause: 'firewall-drop',
 		names: [/\(inet filter input\) drops .* `the policy of the chain: drop`/],
+		fix: /^nft add rule inet filter input tcp dport 25 accept$/,
 	},
 	{
 		fault: 'nftables rejects the port with a reset',
@@ -73,6 +75,7 @@ const rules: readonly Rule[] = [
 		class: 'refused',
 		cause: 'firewall-reject',
 		names: [/\(inet filter input\) rejects .*: `tcp dport 25 reject with tcp reset`/],
+		fix: /^nft insert rule inet filter input position \d+ tcp dport 25 accept$/,
 	},
 	{
 		fault: 'nftables rejects the port with ICMP port unreachable',
@@ -104,6 +107,7 @@ END`,
 		class: 'timeout',
 		cause: 'firewall-drop',
 		names: [/\(inet crowdsec input\) drops .*: `ip saddr @blocked tcp dport 25 drop`/],
+		fix: /^nft insert rule inet crowdsec input position \d+ tcp dport 25 accept$/,
 	},
 	{
 		fault: 'nftables lets connections in, and no answers out',
@@ -119,6 +123,7 @@ END`,
 		names: [
 			/\(inet filter output\) does not let its answers .* out: `the policy of the chain: drop`/,
 		],
+		fix: /^nft insert rule inet filter output ct state established,related accept$/,
 	},
 	...(['iptables', 'iptables-legacy'] as const).flatMap((tool): Rule[] => [
 		{
@@ -127,6 +132,7 @@ END`,
 			class: 'timeout',
 			cause: 'firewall-drop',
 			names: [/\(filter INPUT\) drops .*: `-A INPUT -p tcp -m tcp --dport 25 -j DROP`/],
+			fix: new RegExp(String.raw`^${tool} -I INPUT 1 -p tcp --dport 25 -j ACCEPT$`),
 		},
 		{
 			fault: `the policy of ${tool} is DROP, and no rule lets the port in`,
@@ -140,6 +146,7 @@ END`,
 			class: 'timeout',
 			cause: 'firewall-drop',
 			names: [/\(filter INPUT\) drops .*: `the policy of the chain: -P INPUT DROP`/],
+			fix: new RegExp(String.raw`^${tool} -A INPUT -p tcp --dport 25 -j ACCEPT$`),
 		},
 		{
 			fault: `${tool} rejects the port with a reset`,
@@ -170,6 +177,7 @@ END`,
 			names: [
 				/\(filter OUTPUT\) does not let its answers .* out: `the policy of the chain: -P OUTPUT DROP`/,
 			],
+			fix: new RegExp(String.raw`^${tool} -I OUTPUT -m conntrack `),
 		},
 	]),
 	...(['ip6tables', 'ip6tables-legacy'] as const).map((tool): Rule => ({
@@ -305,8 +313,9 @@ test.concurrent.for(rules)('$fault: confirmed as $cause', async (row, {onTestFin
 			const commands = fix.map(({command}) => command).filter(command => wanted.test(command));
 			expect(commands.length, `${seen}\n${JSON.stringify(fix, null, 1)}`).toBe(1);
 			await bed.server.must(commands.join('\n'));
-			const again = await runThere(other, check(over6, ['--insecure']));
-			expect(resultOf(again).class, summaryOf(again)).toBe('relay-denied');
+			const again = await runThere(other, check(over6, ['--tls', 'none']));
+			// What it is refused for now, if at all, the mail server says
+			expect(resultOf(again).stage, summaryOf(again)).not.toBe('connect');
 		}
 	}
 });

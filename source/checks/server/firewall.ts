@@ -4,7 +4,7 @@ import type {Facts} from '../../core/observation.ts';
 import type {Look} from '../../core/server-access.ts';
 import {subjectOf} from '../../core/subject.ts';
 import {observePlaces} from './ahead.ts';
-import {letInBeside, ruleBy, type Rules} from './firewall/let-in.ts';
+import {letInBeside, ruleAndPlace, type Rules} from './firewall/let-in.ts';
 import type {Packet} from './firewall/packet.ts';
 
 const looks = {
@@ -111,7 +111,7 @@ export const firewall: Inspection = {
 		const device = /\bdev (\S+)/.exec(route)?.[1] ?? '';
 		const packets = packetsOf(client, server, port, device === 'lo' ? '' : device);
 		const found = packets.flatMap(([way, packet]) => {
-			const ruling = ruleBy(rules, packet);
+			const ruling = ruleAndPlace(rules, packet);
 			return ruling ? [{way, port: way === 'in' || way === 'reply' ? port : 25, ...ruling}] : [];
 		});
 		if (found.length === 0) {

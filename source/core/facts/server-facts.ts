@@ -1,5 +1,6 @@
 import type {HowFailed} from '../mail-log/how-failed.ts';
 import type {Whereabouts} from '../mail-log/trail.ts';
+import type {Gate} from '../moved/left-out.ts';
 import type {Judgement} from '../postfix/judge.ts';
 import type {QueueGroup, QueueSummary} from '../queue/queue-groups.ts';
 import type {Seen} from '../server-access.ts';
@@ -89,6 +90,13 @@ export type ServerFacts = {
 		/** The rule that decides, as it stands there. */
 		rule: string;
 		place: string;
+		/** The same for commands; of nftables the family and the table. */
+		tool: Gate['tool'];
+		family: string;
+		table: string;
+		chain: string;
+		/** The rule’s handle, or its number in the chain; 0 for the policy of the chain. */
+		before: number;
 		/** No rule stood before it that only the kernel can judge. */
 		certain: boolean;
 	};

@@ -105,13 +105,141 @@ const withItsTool = turnedAway.flatMap((cause): Remedy[] => [
 	})),
 ]);
 
+/** The rule of a plain packet filter that turns connections away, or keeps the answers in. */
+const plainRule = (
+	way: 'in' | 'reply',
+	tool: 'nft' | (typeof saveable)[number],
+	before: {above: number} | 0,
+) =>
+	both(
+		saw('server.firewall', {way, verdict: ['drop', 'reject'], tool, before}),
+		never('server.firewall-tool'),
+	);
+
+const saveable = ['iptables', 'ip6tables', 'iptables-legacy', 'ip6tables-legacy'] as const;
+
+const lasting: Readonly<Record<'nft' | 'iptables', RemedyStep>> = {
+	nft: {
+		say: 'It lasts until the rules are loaded anew: write it into the file that they come from as well (`/etc/nftables.conf`, or what it includes).',
+		effect: 'reads',
+	},
+	iptables: {
+		say: 'It lasts until the next boot: save the rules the way this machine does (on Debian `netfilter-persistent save`).',
+		effect: 'reads',
+	},
+};
+
+/** What nftables and iptables take, before the rule that turns the connection away or at the chain’s end. */
+const plainly = turnedAway.flatMap((cause): Remedy[] => [
+	...(
+		[
+			['insert', ' position {firewallBefore}', {above: 0}],
+			['add', '', 0],
+		] as const
+	).map(([verb, position, before]): Remedy => ({
+		cause,
+		mta: 'any',
+		where: 'server',
+		when: plainRule('in', 'nft', before),
+		steps: [
+			{
+				say: 'The chain with the rule that turns the connection away, with the handle of each rule:',
+				command: 'nft -a list chain {firewallFamily} {firewallTable} {firewallChain}',
+				effect: 'reads',
+			},
+			{
+				say: 'Let the port in, before that rule.',
+				command: `nft ${verb} rule {firewallFamily} {firewallTable} {firewallChain}${position} tcp dport {port} accept`,
+				effect: 'changes',
+				undo: 'List the chain again, and `nft delete rule {firewallFamily} {firewallTable} {firewallChain} handle N` with the handle N of the new rule.',
+			},
+			lasting.nft,
+		],
+	})),
+	...saveable.flatMap(tool =>
+		(
+			[
+				['-I {firewallChain} {firewallBefore}', {above: 0}],
+				['-A {firewallChain}', 0],
+			] as const
+		).map(([at, before]): Remedy => ({
+			cause,
+			mta: 'any',
+			where: 'server',
+			when: plainRule('in', tool, before),
+			steps: [
+				{
+					say: 'The chain with the rule that turns the connection away:',
+					command: `${tool} -L {firewallChain} -n -v --line-numbers`,
+					effect: 'reads',
+				},
+				{
+					say: 'Let the port in, before that rule.',
+					command: `${tool} ${at} -p tcp --dport {port} -j ACCEPT`,
+					effect: 'changes',
+					undo: `\`${tool} -D {firewallChain} -p tcp --dport {port} -j ACCEPT\``,
+				},
+				lasting.iptables,
+			],
+		})),
+	),
+]);
+
+/** The answers leave again: a rule for established connections, before all others of the chain. */
+const answersOut: readonly Remedy[] = [
+	...([{above: 0}, 0] as const).map((before): Remedy => ({
+		cause: 'return-traffic-dropped',
+		mta: 'any',
+		where: 'server',
+		when: plainRule('reply', 'nft', before),
+		steps: [
+			{
+				say: 'The chain that keeps the answers in:',
+				command: 'nft -a list chain {answersFamily} {answersTable} {answersChain}',
+				effect: 'reads',
+			},
+			{
+				say: 'Let out what belongs to a connection that was let in.',
+				command:
+					'nft insert rule {answersFamily} {answersTable} {answersChain} ct state established,related accept',
+				effect: 'changes',
+				undo: 'List the chain again, and `nft delete rule {answersFamily} {answersTable} {answersChain} handle N` with the handle N of the new rule.',
+			},
+			lasting.nft,
+		],
+	})),
+	...saveable.flatMap(tool =>
+		([{above: 0}, 0] as const).map((before): Remedy => ({
+			cause: 'return-traffic-dropped',
+			mta: 'any',
+			where: 'server',
+			when: plainRule('reply', tool, before),
+			steps: [
+				{
+					say: 'The chain that keeps the answers in:',
+					command: `${tool} -L {answersChain} -n -v --line-numbers`,
+					effect: 'reads',
+				},
+				{
+					say: 'Let out what belongs to a connection that was let in.',
+					command: `${tool} -I {answersChain} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`,
+					effect: 'changes',
+					undo: `\`${tool} -D {answersChain} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT\``,
+				},
+				lasting.iptables,
+			],
+		})),
+	),
+];
+
 /** Firewalls on either side, and bans. */
 export const firewallRemedies: readonly Remedy[] = [
 	// Where others are let in, so is this client alone (`letInRemedies`)
-	...withItsTool.map(remedy => ({
+	...[...withItsTool, ...plainly].map(remedy => ({
 		...remedy,
 		when: both(...(remedy.when ? [remedy.when] : []), never('client.left-out', {kind: 'firewall'})),
 	})),
+	...answersOut,
 	{cause: 'firewall-reject', mta: 'any', where: 'server', steps: openFirewall},
 	{cause: 'firewall-drop', mta: 'any', where: 'server', steps: openFirewall},
 	{

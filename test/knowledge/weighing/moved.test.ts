@@ -102,9 +102,11 @@ test('IPv6 is matched as such', () => {
 	expect(cause?.fix.map(({command}) => command).join('\n')).toContain('ip6 saddr 2001:db8::20');
 });
 
-test('a firewall of which no rule for others is known keeps the general advice', () => {
+test('a firewall of which no rule for others is known is opened for the port', () => {
 	const [cause] = weighed('timeout', [...silent, here, seen('server.firewall')]);
-	expect(cause?.fix.map(({command}) => command).join('\n')).toContain('ufw allow 25/tcp');
+	expect(cause?.fix.map(({command}) => command).join('\n')).toContain(
+		'iptables -I INPUT 4 -p tcp --dport 25 -j ACCEPT',
+	);
 });
 
 const knowledge = {causes, remedies, sentences};

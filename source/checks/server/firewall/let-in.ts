@@ -30,11 +30,31 @@ function rulings({json, listing, saved}: Rules, packet: Packet): Ruled[] {
 }
 
 /** A packet passes only where every set of rules lets it; the first that does not decides. */
+function decidedBy(rules: Rules, packet: Packet): Ruled | undefined {
+	const all = rulings(rules, packet);
+	const [first] = all;
+	const against = all.find(({ruling}) => ruling.verdict !== 'accept');
+	const certain = all.every(({ruling}) => ruling.certain);
+	return against ?? (first && {...first, ruling: {...first.ruling, certain}});
+}
+
+/** What all sets of rules together do with a packet. */
 export function ruleBy(rules: Rules, packet: Packet): Ruling | undefined {
-	const all = rulings(rules, packet).map(({ruling}) => ruling);
-	const against = all.find(({verdict}) => verdict !== 'accept');
-	const certain = all.every(ruling => ruling.certain);
-	return against ?? (all[0] && {...all[0], certain});
+	return decidedBy(rules, packet)?.ruling;
+}
+
+/** The same, and where the rule stands; `before` is 0 for the policy of a chain, which stands behind all rules. */
+export function ruleAndPlace(rules: Rules, packet: Packet): (Ruling & Gate) | undefined {
+	const found = decidedBy(rules, packet);
+	if (!found) {
+		return undefined;
+	}
+
+	const {tool, ruling} = found;
+	const [family = '', table = '', ...chain] =
+		tool === 'nft' ? ruling.place.split(' ') : ['', '', ruling.place.replace(/^filter /, '')];
+	const gate = gateOf(rules, found) ?? {tool, family, table, chain: chain.join(' '), before: 0};
+	return {...ruling, ...gate};
 }
 
 const addresses =
