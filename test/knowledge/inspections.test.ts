@@ -27,7 +27,7 @@ const readsOnly: readonly RegExp[] = [
 	/^awk -v id=<message id> '[^']*printf "%s",text;exit[^']*' \/<mailbox file>$/,
 	/^grep -rlF -e <message id> \/<maildir>$/,
 	/^sed '\/\^\.\\\{0,1\\\}\$\/q' \/<message file>$/,
-	/^doveadm fetch -u <user> 'mailbox hdr' HEADER Message-ID <message id>$/,
+	/^doveadm user -f (mail|home) <user>$/,
 	/^fail2ban-client status( <jail>)?$/,
 	/^nft -[aj] list ruleset$/,
 	/^firewall-cmd --zone=<zone> --list-all$/,

@@ -257,6 +257,29 @@ test('in a Maildir, too; what its receiver found weighs, and what others wrote d
 	}
 });
 
+/** Mailboxes of a virtual domain where nobody would guess them; Dovecot knows. */
+const inVirtualMailbox = `
+	install -d -o nobody -g nogroup /srv/post
+	postconf -e virtual_mailbox_domains=virtual.test virtual_mailbox_base=/srv/post \\
+		'virtual_mailbox_maps=inline:{eve@virtual.test=virtual.test/eve/}' \\
+		virtual_uid_maps=static:65534 virtual_gid_maps=static:65534
+	echo 'mail_location = maildir:/srv/post/%d/%n' >> /etc/dovecot/dovecot.conf
+	sed -i 's/args = uid=/args = allow_all_users=yes uid=/' /etc/dovecot/dovecot.conf
+	with-dovecot`;
+
+test('in a virtual mailbox, of which Dovecot says where it is, and nothing of Dovecot’s is written', async () => {
+	const bed = await startBed({server: 'postfix', prepare: inVirtualMailbox});
+	try {
+		const done = await send(bed, 'eve@virtual.test');
+		const [found] = observed(done, 'copy.found');
+		expect(found?.place, summaryOf(done)).toMatch(/^\/srv\/post\/virtual\.test\/eve\/new\//);
+		const written = await bed.server.must('find /srv/post -name "dovecot*"');
+		expect(written).toBe('');
+	} finally {
+		await bed.stop();
+	}
+});
+
 const silently: ReadonlyArray<readonly [Server, string, string, Fate['where']]> = [
 	['postfix', 'thrown@example.test', 'discarded', 'discarded'],
 	['postfix', 'kept@example.test', 'held', 'held'],

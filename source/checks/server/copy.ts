@@ -3,6 +3,7 @@ import {hasMessageId} from '../../core/headers/mailbox-headers.ts';
 import {all, last, type Facts} from '../../core/observation.ts';
 import {clip} from '../../core/escape.ts';
 import type {Look, Seen} from '../../core/server-access.ts';
+import {dovecotPlace} from './dovecot-place.ts';
 import {tellCopy} from '../records/header.ts';
 
 const why = 'the header of this very message where it was stored';
@@ -36,9 +37,15 @@ const looks = {
 		...header,
 	}),
 	ofFile: (file: string): Look => ({run: ['sed', String.raw`/^.\{0,1\}$/q`, file], ...header}),
-	dovecot: (id: string, user: string): Look => ({
-		run: ['doveadm', 'fetch', '-u', user, 'mailbox hdr', 'HEADER', 'Message-ID', id],
-		...header,
+	dovecotMail: (user: string): Look => ({
+		run: ['doveadm', 'user', '-f', 'mail', user],
+		needs: 'root',
+		why: 'where Dovecot stores the recipient’s mail',
+	}),
+	dovecotHome: (user: string): Look => ({
+		run: ['doveadm', 'user', '-f', 'home', user],
+		needs: 'root',
+		why: 'where the recipient’s home is for Dovecot',
 	}),
 };
 
@@ -71,10 +78,10 @@ async function placesOf(
 	return [
 		...new Set([
 			...named,
-			...(inHome === '' ? [] : [`${home}/${inHome}`]),
+			...(home === '' || inHome === '' ? [] : [`${home}/${inHome}`]),
 			...(spool === '' ? [] : [spool.endsWith('/') ? `${spool}${user}/` : `${spool}/${user}`]),
 			`/var/mail/${user}`,
-			`${home}/Maildir/`,
+			...(home === '' ? [] : [`${home}/Maildir/`]),
 		]),
 	].filter(isPath);
 }
@@ -96,12 +103,24 @@ async function inMaildir(
 	return undefined;
 }
 
-/** What `doveadm fetch` gives of the mailbox and the header. */
-export function readDoveadm(output: string): Copy | undefined {
-	const mailbox = /^mailbox: ?(.*)$/m.exec(output)?.[1] ?? '';
-	const begin = /^hdr: ?\n?/m.exec(output);
-	const text = begin ? output.slice(begin.index + begin[0].length).split('\f', 1)[0] : undefined;
-	return text === undefined ? undefined : {place: `the mailbox ${mailbox} of Dovecot`, text};
+/** Where Dovecot stores the mail of a recipient. Its own programs are not asked for mail: that writes an index. */
+async function placeOfDovecot(
+	{server}: InspectionContext,
+	recipient: string,
+): Promise<string | undefined> {
+	for (const name of new Set([recipient, userOf(recipient)])) {
+		const seen = await server.look(looks.dovecotMail(name));
+		if (seen.status !== 'seen') {
+			return undefined;
+		}
+
+		if (seen.exit === 0) {
+			const home = outputOf(await server.look(looks.dovecotHome(name)));
+			return dovecotPlace(seen.output, home, name);
+		}
+	}
+
+	return undefined;
 }
 
 async function findCopy(
@@ -110,36 +129,28 @@ async function findCopy(
 	recipient: string,
 	own: boolean,
 ): Promise<Copy | undefined> {
-	const {server} = context;
-	const user = userOf(recipient);
-	for (const place of await placesOf(context, user, own)) {
+	const mayBeFolder = (place: string) => place === context.options.copyAt;
+	const lookAt = async (place: string): Promise<Copy | undefined> => {
 		if (!place.endsWith('/')) {
-			const text = outputOf(await server.look(looks.inFile(id, place)));
+			const text = outputOf(await context.server.look(looks.inFile(id, place)));
 			if (hasMessageId(text, id)) {
 				return {place, text};
 			}
 		}
 
-		const isFolder = place.endsWith('/') || place === context.options.copyAt;
-		const found = isFolder ? await inMaildir(context, id, place) : undefined;
+		return place.endsWith('/') || mayBeFolder(place) ? inMaildir(context, id, place) : undefined;
+	};
+
+	const places = await placesOf(context, userOf(recipient), own);
+	for (const place of places) {
+		const found = await lookAt(place);
 		if (found) {
 			return found;
 		}
 	}
 
-	for (const name of new Set([recipient, user])) {
-		const seen = await server.look(looks.dovecot(id, name));
-		const copy = readDoveadm(outputOf(seen));
-		if (copy && hasMessageId(copy.text, id)) {
-			return copy;
-		}
-
-		if (seen.status !== 'seen') {
-			break;
-		}
-	}
-
-	return undefined;
+	const stored = await placeOfDovecot(context, recipient);
+	return stored === undefined || places.includes(stored) ? undefined : lookAt(stored);
 }
 
 /** Our own Message-ID is known; not every server logs it. */
@@ -175,7 +186,8 @@ export const copy: Inspection = {
 		looks.inFile('<message id>', '/<mailbox file>'),
 		looks.inMaildir('<message id>', '/<maildir>'),
 		looks.ofFile('/<message file>'),
-		looks.dovecot('<message id>', '<user>'),
+		looks.dovecotMail('<user>'),
+		looks.dovecotHome('<user>'),
 	],
 	async run(context) {
 		const fate = deliveredIn(context);

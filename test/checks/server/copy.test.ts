@@ -4,7 +4,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, expect, test} from 'vitest';
-import {copy, readDoveadm} from '../../../source/checks/server/copy.ts';
+import {copy} from '../../../source/checks/server/copy.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'smtp-medic-copy-'));
 afterAll(() => {
@@ -54,12 +54,4 @@ test.each(['\n', '\r\n'])('of a message sed prints the header, and nothing of it
 	writeFileSync(file, text);
 	const printed = run('sed', {file});
 	expect(printed.trimEnd()).toBe(header(wanted).replaceAll('\n', end).trimEnd());
-});
-
-test('doveadm names the mailbox before the header', () => {
-	expect(readDoveadm(`mailbox: Junk\nhdr:\n${header(wanted)}\n\f\n`)).toEqual({
-		place: 'the mailbox Junk of Dovecot',
-		text: `${header(wanted)}\n`,
-	});
-	expect(readDoveadm('')).toBeUndefined();
 });
