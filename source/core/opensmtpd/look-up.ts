@@ -125,6 +125,9 @@ export function addressMatches(address: string, pattern: string): boolean {
 export type Match =
 	{status: 'match'; entry: Entry} | {status: 'no-match'} | {status: 'unseen'; why: string};
 
+/** A mailbox (RFC 5321 4.5.3.1); longer text is not held against regular expressions. */
+const longestKey = 320;
+
 /** Whether a table has an entry that fits; what comes from the dialogue is taken in lower case, as smtpd does. */
 export function* findIn(
 	configuration: Configuration,
@@ -140,7 +143,7 @@ export function* findIn(
 	const key = subject.toLowerCase();
 	for (const entry of loaded.entries) {
 		const pattern = entry.key.toLowerCase();
-		const regex = service === 'regex' ? posixRegex(pattern) : undefined;
+		const regex = service === 'regex' && key.length <= longestKey ? posixRegex(pattern) : undefined;
 		if (service === 'regex' && !regex) {
 			return {status: 'unseen', why: `“${entry.key}” is a regular expression that is not replayed`};
 		}
