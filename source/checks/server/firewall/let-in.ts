@@ -2,7 +2,8 @@ import {parseNetwork, type Gate, type LeftOut} from '../../../core/moved/left-ou
 import {inNetwork} from '../../../core/records/ip-address.ts';
 import {zoneOfChain} from './firewalld.ts';
 import {ruleByIptables} from './iptables.ts';
-import {ruleByNftables, ruleTexts} from './nftables.ts';
+import {ruleTexts} from './nft-ruleset.ts';
+import {ruleByNftables} from './nftables.ts';
 import type {Packet, Ruling} from './packet.ts';
 
 /** The rules of a server as the tools print them; `saved` by the tool whose rules they are. */
