@@ -14,6 +14,7 @@ const readsOnly: readonly RegExp[] = [
 	/^hostname -f$/,
 	/^systemctl show -p [\w,]+( [\w@.-]+)+$/,
 	/^ps -e( -o [a-z]+=)+$/,
+	/^journalctl -q --no-pager -o cat -n \d+ -u <unit> _TRANSPORT=stdout$/,
 	/^rc-status --all --nocolor$/,
 	/^ls \/proc\/<process>\/fd$/,
 	/^ls -d( \/[\w./-]+)+$/,

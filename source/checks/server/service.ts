@@ -19,6 +19,24 @@ const units = {
 	why: 'which mail server is installed, and what systemd says about it',
 } as const satisfies Look;
 
+/** What a unit printed itself: its programs log under the facility of mail, which is read with the log. */
+const words = {
+	run: [
+		'journalctl',
+		'-q',
+		'--no-pager',
+		'-o',
+		'cat',
+		'-n',
+		'20',
+		'-u',
+		'<unit>',
+		'_TRANSPORT=stdout',
+	],
+	needs: 'root',
+	why: 'what the unit said when it did not start',
+} as const satisfies Look;
+
 const processes = {
 	run: ['ps', '-e', '-o', 'pid=', '-o', 'ppid=', '-o', 'etime=', '-o', 'comm='],
 	needs: 'anybody',
@@ -91,6 +109,49 @@ function ofProcess(
 	};
 }
 
+/** Of the lines that a unit printed, the last one that gives a reason; empty where none does. */
+export function lastWords(output: string): string {
+	const reasons = output
+		.split('\n')
+		.map(line => line.trim())
+		.filter(line =>
+			/\b(?:fatal|panic|SYSERR)\b|configuration error|syntax error|already in use|failed to load|cannot |no such file|permission denied/i.test(
+				line,
+			),
+		);
+	return (reasons.at(-1) ?? '').slice(0, 500);
+}
+
+/** Why a unit of systemd that should run does not, in its own words. */
+async function observeWords(
+	{server, observe, safe}: InspectionContext,
+	{unit, running}: Service,
+): Promise<void> {
+	if (running || !unit.endsWith('.service')) {
+		return;
+	}
+
+	const seen = await server.look({
+		...words,
+		run: [
+			'journalctl',
+			'-q',
+			'--no-pager',
+			'-o',
+			'cat',
+			'-n',
+			'20',
+			'-u',
+			unit,
+			'_TRANSPORT=stdout',
+		],
+	});
+	const said = seen.status === 'seen' ? lastWords(seen.output) : '';
+	if (said !== '') {
+		observe('server.log-line', {about: 'fatal', text: safe(`${unit}: ${said}`)});
+	}
+}
+
 async function outputOf({server}: InspectionContext, look: Look): Promise<string> {
 	const seen = await server.look(look);
 	return seen.status === 'seen' ? seen.output : '';
@@ -145,13 +206,14 @@ export const service: Inspection = {
 	title: 'Service',
 	question: 'reach',
 	stage: 'connect',
-	emits: ['server.service', 'server.no-service'],
-	looks: [units, processes, openrc, files, postfixStatus],
+	emits: ['server.service', 'server.no-service', 'server.log-line'],
+	looks: [units, processes, openrc, files, postfixStatus, words],
 	async run(context) {
 		const found = await servicesOf(context);
 		const services = await Promise.all(found.map(async each => askPostfix(context, each)));
 		for (const facts of services) {
 			context.observe('server.service', facts);
+			await observeWords(context, facts);
 		}
 
 		if (services.length === 0) {
