@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {nearest} from '../core/nearest.ts';
 import {UsageError} from '../core/usage-error.ts';
 import {optionTable, type OptionInfo} from './option-table.ts';
 
@@ -17,27 +18,10 @@ const byShort = new Map(
 	optionTable.flatMap(option => (option.short ? [[option.short, option] as const] : [])),
 );
 
-function distance(a: string, b: string): number {
-	let row = Array.from({length: b.length + 1}, (_, i) => i);
-	for (const [i, letter] of [...a].entries()) {
-		const next = [i + 1];
-		for (const [j, other] of [...b].entries()) {
-			const change = (row[j] ?? 0) + (letter === other ? 0 : 1);
-			next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, change));
-		}
-
-		row = next;
-	}
-
-	return row.at(-1) ?? 0;
-}
-
 function unknown(written: string): UsageError {
-	const name = written.replace(/^-+/, '');
-	const near = optionTable
-		.map(option => ({name: option.name, away: distance(name, option.name)}))
-		.toSorted((a, b) => a.away - b.away)[0];
-	const hint = near && near.away <= 3 ? `; did you mean --${near.name}?` : '; see --help';
+	const names = optionTable.map(option => option.name);
+	const near = nearest(written.replace(/^-+/, ''), names, 3);
+	const hint = near === undefined ? '; see --help' : `; did you mean --${near}?`;
 	return new UsageError(`unknown option ${written}${hint}`);
 }
 

@@ -1,3 +1,4 @@
+import {nearest} from '../core/nearest.ts';
 import {UsageError} from '../core/usage-error.ts';
 import type {Arguments} from './arguments.ts';
 import {commandsOf, optionTable, type CommandName} from './option-table.ts';
@@ -13,6 +14,7 @@ export type Invocation =
 	| {command: 'flow'; mermaid: boolean};
 
 const laterCommands = ['talk', 'replay'];
+const commands = ['check', 'explain', 'lab', 'flow'] as const;
 
 function single(words: readonly string[], what: string): string | undefined {
 	if (words.length > 1) {
@@ -37,6 +39,14 @@ function checkBelonging({options}: Arguments, command: CommandName): void {
 		throw new UsageError(
 			`--${stray.name} does not go with ${inWords(command)}: it is an option of ${all}`,
 		);
+	}
+}
+
+/** Where a second word follows, the first was meant as a command. */
+function checkSpelling([first = '', second]: readonly string[]): void {
+	const meant = second === undefined ? undefined : nearest(first, commands, 2);
+	if (meant !== undefined) {
+		throw new UsageError(`there is no command ${first}; did you mean smtp-medic ${meant}?`);
 	}
 }
 
@@ -110,6 +120,7 @@ function commandOf({
 				);
 			}
 
+			checkSpelling(words);
 			const target = single([...words, ...literal], 'the target');
 			const headless = ['json', 'nagios'].find(name => options.has(name));
 			if (headless !== undefined && target === undefined && !options.has('lab')) {

@@ -65,6 +65,8 @@ test('--json makes a check of a target', () => {
 
 test.each<[string[], RegExp]>([
 	[['a.example', '--prot', '25'], /unknown option --prot; did you mean --port\?/],
+	[['a.example', '--form', 'a@b.example'], /unknown option --form; did you mean --from\?/],
+	[['chek', 'a.example'], /there is no command chek; did you mean smtp-medic check\?/],
 	[['a.example', '--frobnicate'], /unknown option --frobnicate; see --help/],
 	[['a.example', '-x'], /unknown option -x/],
 	[['a.example', '--port'], /--port needs a value: --port N/],
