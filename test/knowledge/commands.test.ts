@@ -46,6 +46,13 @@ test.each(['sh', 'bash'])('%s can read every command, filled in or not', shell =
 const offending = (rule: (command: string) => boolean) =>
 	shown.filter(([, command]) => rule(command)).map(([name, command]) => `${name}: ${command}`);
 
+test('no command names a host that is only an example: what is to be filled in stands in capitals', () => {
+	const invented = /\w\.example\.(?:com|net|org)\b|=\s*"?example\.|\.example\b/;
+	expect(offending(command => invented.test(command))).toEqual([]);
+	const inFixes = remedies.flatMap(({steps}) => steps.map(({command = ''}) => command));
+	expect(inFixes.filter(command => /\bexample\b/.test(command))).toEqual([]);
+});
+
 test('nothing that a server or a user chose becomes shell text', () => {
 	const changed = offending(command => fillCommand(command, hostile) !== fillCommand(command, {}));
 	expect(changed).toEqual([]);

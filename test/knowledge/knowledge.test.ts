@@ -94,7 +94,7 @@ const vocabulary: ReadonlyArray<readonly [classes: readonly ErrorClass[], ids: s
 	[['utf8'], 'smtputf8-missing'],
 	[
 		['not-delivered'],
-		'next-hop-refused next-hop-timeout next-hop-deferred next-hop-login next-hop-tls next-hop-unresolved local-delivery-failed bounced discarded held deleted-from-queue filtered',
+		'next-hop-refused next-hop-timeout next-hop-no-way next-hop-deferred next-hop-login next-hop-tls next-hop-unresolved local-delivery-failed bounced discarded held deleted-from-queue filtered',
 	],
 ];
 

@@ -91,9 +91,9 @@ export const deliveryCauses: readonly Cause[] = [
 			'Mostly the server’s own provider blocks outgoing port 25, so that its mail waits until it is returned.',
 		frequency: 'common',
 		evidence: [
-			...byTheLog({where: 'deferred', how: ['timeout', 'unreachable', 'lost']}),
+			...byTheLog({where: 'deferred', how: ['timeout', 'lost']}),
 			byOwnFirewall('drop'),
-			othersWait(['timeout', 'unreachable']),
+			othersWait('timeout'),
 			unseen,
 		],
 		confirm: [
@@ -103,6 +103,30 @@ export const deliveryCauses: readonly Cause[] = [
 				text: 'On the server: does any port 25 answer?',
 				command: 'nc -zv -w 10 gmail-smtp-in.l.google.com 25',
 			},
+		],
+	},
+	{
+		id: 'next-hop-no-way',
+		explains: ['not-delivered'],
+		title: 'This server has no way to the next one',
+		because:
+			'Its network is down, a default route is missing, or the next server was tried over IPv6 (or IPv4) and this one has none: then its own system says “Network is unreachable”. “No route to host” is what a router or a firewall answers, or comes of a machine that is not found.',
+		frequency: 'rare',
+		evidence: [
+			...byTheLog({where: 'deferred', how: 'unreachable'}),
+			{
+				when: saw('delivery.fate', {how: 'unreachable', reason: /\[[\da-f]*:[\da-f:.]*\]/i}),
+				says: 'The address that was tried is one of IPv6.',
+				weight: 'for',
+			},
+			byOwnFirewall('reject'),
+			othersWait('unreachable'),
+		],
+		confirm: [
+			{text: 'On the server: is there a default route for IPv4?', command: 'ip route'},
+			{text: 'And for IPv6?', command: 'ip -6 route'},
+			{text: 'Is the network up, and which addresses has it?', command: 'ip -br address'},
+			readsLog,
 		],
 	},
 	{

@@ -36,7 +36,7 @@ export const heloCauses: readonly Cause[] = [
 			{text: 'The name that this machine has:', command: 'hostname -f'},
 			{
 				text: 'The same session with another name:',
-				command: 'swaks --server {host} --port {port} --ehlo mail.example.com --quit-after EHLO',
+				command: 'swaks --server {host} --port {port} --ehlo FULL_NAME --quit-after EHLO',
 			},
 		],
 	},

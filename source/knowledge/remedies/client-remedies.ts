@@ -52,8 +52,8 @@ export const clientRemedies: readonly Remedy[] = [
 		steps: [
 			{say: 'What is this machine’s full name?', command: 'hostname -f', effect: 'reads'},
 			{
-				say: 'Let the program announce a full name with an address in DNS. On Postfix as the client (use your name):',
-				command: 'postconf -e "smtp_helo_name = mail.example.com" && systemctl reload postfix',
+				say: 'Let the program announce a full name with an address in DNS. On Postfix as the client (that name in place of FULL_NAME):',
+				command: 'postconf -e "smtp_helo_name = FULL_NAME" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -X smtp_helo_name`, then reload.',
 			},
@@ -76,7 +76,7 @@ export const clientRemedies: readonly Remedy[] = [
 			},
 			{
 				say: 'Try it before:',
-				command: 'swaks --server {host} --port {port} --ehlo mail.example.com --quit-after EHLO',
+				command: 'swaks --server {host} --port {port} --ehlo FULL_NAME --quit-after EHLO',
 				effect: 'reads',
 			},
 		],

@@ -25,10 +25,32 @@ export const deliveryRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'If it is: have the provider lift the block, or pass mail on through a relay (use your relay).',
-				command: 'postconf -e "relayhost = [relay.example.com]:587" && systemctl reload postfix',
+				say: 'If it is: have the provider lift the block, or pass mail on through a relay. On Postfix (your relay in place of RELAY):',
+				command: 'postconf -e "relayhost = [RELAY]:587" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -e "relayhost ="` (or what it was), then reload.',
+			},
+		],
+	},
+	{
+		cause: 'next-hop-no-way',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'On the server that took the mail: has it an address and a default route of each family?',
+				command: 'ip -br address; ip route; ip -6 route',
+				effect: 'reads',
+			},
+			{
+				say: 'Bring the network up, or set the default route, where this system keeps it (netplan, `/etc/network/interfaces`, systemd-networkd, NetworkManager), and for IPv6 the same. The waiting mail is then tried again by itself.',
+				effect: 'changes',
+				undo: 'Put the old setting of the network back.',
+			},
+			{
+				say: 'Is the next server reached now? Run on the server that took the mail:',
+				command: 'smtp-medic check {recipient}',
+				effect: 'reads',
 			},
 		],
 	},

@@ -67,8 +67,8 @@ export const identityRemedies: readonly Remedy[] = [
 				undo: 'Nothing to take back.',
 			},
 			{
-				say: 'Until then send through a relay. On Postfix as the client (use your relay):',
-				command: 'postconf -e "relayhost = [relay.example.com]:587" && systemctl reload postfix',
+				say: 'Until then send through a relay. On Postfix as the client (your relay in place of RELAY):',
+				command: 'postconf -e "relayhost = [RELAY]:587" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -e "relayhost ="` (or what it was), then reload.',
 			},
@@ -92,8 +92,8 @@ export const identityRemedies: readonly Remedy[] = [
 		where: 'client',
 		steps: [
 			{
-				say: 'Send the mail through your provider’s or another relay, with a login. On Postfix as the client (use your relay):',
-				command: 'postconf -e "relayhost = [relay.example.com]:587" && systemctl reload postfix',
+				say: 'Send the mail through your provider’s or another relay, with a login. On Postfix as the client (your relay in place of RELAY):',
+				command: 'postconf -e "relayhost = [RELAY]:587" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -e "relayhost ="` (or what it was), then reload.',
 			},

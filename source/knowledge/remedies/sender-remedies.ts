@@ -13,8 +13,8 @@ export const senderRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Set the right sender in the program; on Postfix as the client, for local programs (use your domain):',
-				command: 'postconf -e "myorigin = example.com" && systemctl reload postfix',
+				say: 'Set the right sender in the program; on Postfix as the client, for local programs (your domain in place of DOMAIN):',
+				command: 'postconf -e "myorigin = DOMAIN" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -X myorigin`, then reload.',
 			},
@@ -30,8 +30,8 @@ export const senderRemedies: readonly Remedy[] = [
 		where: 'client',
 		steps: [
 			{
-				say: 'Set a full address as the sender in the program. On Postfix as the client, for local programs (use your domain):',
-				command: 'postconf -e "myorigin = example.com" && systemctl reload postfix',
+				say: 'Set a full address as the sender in the program. On Postfix as the client, for local programs (your domain in place of DOMAIN):',
+				command: 'postconf -e "myorigin = DOMAIN" && systemctl reload postfix',
 				effect: 'changes',
 				undo: '`postconf -X myorigin`, then reload.',
 			},

@@ -9,7 +9,7 @@ type Fate = Facts['delivery.fate'];
 const ways: ReadonlyArray<readonly [Pick<Fate, 'where' | 'how'>, string]> = [
 	[{where: 'deferred', how: 'refused'}, 'next-hop-refused'],
 	[{where: 'deferred', how: 'timeout'}, 'next-hop-timeout'],
-	[{where: 'deferred', how: 'unreachable'}, 'next-hop-timeout'],
+	[{where: 'deferred', how: 'unreachable'}, 'next-hop-no-way'],
 	[{where: 'deferred', how: 'lost'}, 'next-hop-timeout'],
 	[{where: 'deferred', how: 'said'}, 'next-hop-deferred'],
 	[{where: 'deferred', how: 'login'}, 'next-hop-login'],
