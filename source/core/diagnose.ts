@@ -128,6 +128,10 @@ export function causesOf(
 		standing === 'confirmed' ? (cause.bringsAbout ?? []).filter(id => confirmed.has(id)).length : 0;
 	const isNamed = weighed.some(({cause, standing}) => !cause.general && standing === 'confirmed');
 	return weighed
+		.filter(
+			({cause, standing, balance}) =>
+				!cause.whenSeen?.includes(failure) || standing === 'confirmed' || balance > 0,
+		)
 		.filter(({cause, evidence}) => !cause.general || (!isNamed && evidence.length > 0))
 		.toSorted(
 			(a, b) =>

@@ -118,6 +118,8 @@ export type Cause = {
 	because: Phrase;
 	/** The cause is spoken of only where something was seen of it, and no other one is confirmed. */
 	general?: true;
+	/** Of these classes it is a rare cause: it is spoken of only where something speaks for it. */
+	whenSeen?: readonly ErrorClass[];
 	/** Causes that this one brings about. Where both are confirmed, this one is what to put right. */
 	bringsAbout?: readonly string[];
 	/** How often it is the reason in practice, before any evidence; decides ties. */

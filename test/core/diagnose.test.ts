@@ -3,6 +3,7 @@ import {never, saw} from '../../source/core/condition.ts';
 import {causesOf, diagnose, type Failure} from '../../source/core/diagnose.ts';
 import type {Cause, Remedy} from '../../source/core/knowledge.ts';
 import {observation, type Facts, type Observation} from '../../source/core/observation.ts';
+import type {ErrorClass} from '../../source/core/vocabulary.ts';
 import {sentences} from '../../source/knowledge/sentences.ts';
 
 const cause = (id: string, more: Partial<Cause> = {}): Cause => ({
@@ -161,6 +162,20 @@ test('of two confirmed causes, the one that brings the other about stands first'
 	expect(order([effect, reason])).toEqual(['fault', 'stopped']);
 	const unseen = {...reason, evidence: []};
 	expect(order([effect, unseen])).toEqual(['stopped', 'fault']);
+});
+
+test('a cause that is rare for a class is named where something speaks for it', () => {
+	const rare = cause('rare', {explains: ['refused', 'timeout'], whenSeen: ['refused']});
+	const idsOf = (one: Cause, failure: ErrorClass) =>
+		causesOf(failure, [refused], {causes: [one], remedies: []}).map(({id}) => id);
+	expect(idsOf(rare, 'refused')).toEqual([]);
+	expect(idsOf(rare, 'timeout')).toEqual(['rare']);
+	expect(idsOf({...rare, evidence: [{when: saw25, says: 'x', weight: 'for'}]}, 'refused')).toEqual([
+		'rare',
+	]);
+	expect(
+		idsOf({...rare, evidence: [{when: saw25, says: 'x', weight: 'against'}]}, 'refused'),
+	).toEqual([]);
 });
 
 test('a cause that is ruled out offers neither confirmation nor fix', () => {

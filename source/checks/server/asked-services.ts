@@ -91,7 +91,7 @@ const mostTold = 16;
 /** Whether the filters and policy services on this machine that the mail server asks are there. */
 export const askedServices: Inspection = {
 	id: 'asked-services',
-	title: 'Services that it asks',
+	title: 'Asked services',
 	question: 'delivered',
 	stage: 'message',
 	emits: ['server.asked-service'],

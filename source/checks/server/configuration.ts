@@ -1,5 +1,5 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
-import type {Facts} from '../../core/observation.ts';
+import {all, type Facts} from '../../core/observation.ts';
 import type {Look, Seen} from '../../core/server-access.ts';
 import type {Mta} from '../../core/vocabulary.ts';
 
@@ -122,7 +122,9 @@ export const configuration: Inspection = {
 		const summaries: string[] = [];
 		const told = new Set<string>();
 		let sound = true;
-		for (const {mta, looks, faults} of readers) {
+		const installed = new Set(all(context.observations, 'server.service').map(one => one.mta));
+		const asked = readers.filter(({mta}) => installed.size === 0 || installed.has(mta));
+		for (const {mta, looks, faults} of asked) {
 			for (const look of looks) {
 				const seen = await heard(context, look);
 				if (seen?.status !== 'seen') {

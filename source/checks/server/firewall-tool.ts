@@ -114,7 +114,7 @@ async function byFirewalld(
 /** Where the rule that decides is of ufw or firewalld: which of their own rules it comes from. */
 export const firewallTool: Inspection = {
 	id: 'firewall-tool',
-	title: 'Firewall’s own tool',
+	title: 'Firewall tool',
 	question: 'reach',
 	stage: 'connect',
 	emits: ['server.firewall-tool'],

@@ -96,7 +96,7 @@ const mostTold = 16;
 /** Which lines of the mail server’s settings decide where it listens, for the port of this session. */
 export const listenSettings: Inspection = {
 	id: 'listen-settings',
-	title: 'Settings for listening',
+	title: 'Listen settings',
 	question: 'reach',
 	stage: 'connect',
 	emits: ['server.listen-line'],

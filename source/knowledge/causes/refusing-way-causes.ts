@@ -135,6 +135,7 @@ export const refusingWayCauses: readonly Cause[] = [
 	{
 		id: 'banned',
 		explains: ['refused', 'timeout', 'reset-or-dropped'],
+		whenSeen: ['timeout'],
 		bringsAbout: ['firewall-reject', 'firewall-drop'],
 		title: 'The server has banned this client’s address',
 		because:
@@ -150,6 +151,11 @@ export const refusingWayCauses: readonly Cause[] = [
 			{
 				when: saw('server.no-ban'),
 				says: 'On the server, fail2ban does not hold this client.',
+				weight: 'against',
+			},
+			{
+				when: both(saw('server.firewall-tool'), never('server.ban')),
+				says: 'The rule that decides is one of {tool}: {rule}.',
 				weight: 'against',
 			},
 			{

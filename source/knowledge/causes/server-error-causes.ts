@@ -16,6 +16,7 @@ export const serverErrorCauses: readonly Cause[] = [
 	{
 		id: 'disk-full',
 		explains: ['server-local-error', 'starttls-unavailable', 'no-banner', 'reset-or-dropped'],
+		whenSeen: ['starttls-unavailable', 'no-banner', 'reset-or-dropped'],
 		title: 'The server’s disk is full',
 		because:
 			'A mail server stops taking mail before its queue’s disk is full. Postfix wants one and a half times its largest message to be free; without an inode for a lock file it does not even greet.',
@@ -218,6 +219,7 @@ export const serverErrorCauses: readonly Cause[] = [
 	{
 		id: 'filter-down',
 		explains: ['server-local-error', 'starttls-unavailable'],
+		whenSeen: ['starttls-unavailable'],
 		title: 'A content filter behind the server is down',
 		because:
 			'Spam and virus filters are asked during the session. Where one does not answer, the mail is deferred.',

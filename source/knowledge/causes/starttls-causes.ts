@@ -126,6 +126,7 @@ export const starttlsCauses: readonly Cause[] = [
 	{
 		id: 'key-mismatch',
 		explains: ['starttls-unavailable', 'tls-handshake'],
+		whenSeen: ['tls-handshake'],
 		title: 'Certificate and key do not belong together',
 		because:
 			'After a renewal one of the two files is often still the old one; the server then cannot begin TLS.',
