@@ -1,4 +1,4 @@
-import {all, type Facts, type Observation} from '../core/observation.ts';
+import {all, last, type Facts, type Observation} from '../core/observation.ts';
 
 const outcomes: Readonly<Record<Facts['server.looked']['status'], string>> = {
 	seen: '',
@@ -16,13 +16,15 @@ export function insideLines(observations: readonly Observation[]): {
 	notSeen: readonly string[];
 } {
 	const looks = all(observations, 'server.looked');
+	const shut = looks.length > 0 ? undefined : last(observations, 'server.closed-to-us');
 	return {
-		place: looks[0]?.where ?? '',
+		place: looks[0]?.where ?? shut?.where ?? '',
 		looked: unique(looks.map(({command, status}) => `${command}${outcomes[status]}`)),
-		notSeen: unique(
-			all(observations, 'server.not-seen').map(
+		notSeen: unique([
+			...(shut ? [`there is no way in: ${shut.why}`] : []),
+			...all(observations, 'server.not-seen').map(
 				({what, why, command}) => `${what}: ${why}. As root: ${command}`,
 			),
-		),
+		]),
 	};
 }

@@ -116,7 +116,8 @@ describe('after the verdict', () => {
 		expect(verdictCode(state)).toBe(1);
 		const lines = farewell(state, services, look);
 		expect(lines[0]).toBe('✖ mail.shop.example: Relay access denied (relay-denied, certain)');
-		expect(lines[2]).toContain('The client did not sign in (likely)');
+		expect(lines.join('\n')).toContain('The client did not sign in (likely)');
+		expect(lines.slice(0, -1).every(line => line.length <= state.size.columns)).toBe(true);
 		expect(lines.at(-1)).toBe('  Again: smtp-medic --lab relay-login');
 	});
 });

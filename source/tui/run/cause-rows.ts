@@ -16,9 +16,12 @@ const standings: Readonly<Record<Standing, {word: string; tone?: Tone}>> = {
 /** Columns before the title of a cause: pointer and standing. */
 const causeColumn = 12;
 
+/** So much of the evidence of a cause that is not looked at is told. */
+const evidenceShown = 3;
+
 /**
- * The evidence of a cause is told where it is more than possible, a line for each; all of it where
- * somebody looks at it.
+ * The evidence of a cause is told where it is more than possible: what proves it in full, as file and line
+ * stand at its end, the rest on a line each; all of it where somebody looks at it.
  */
 export function causeRows(cause: CauseReport, isHere: boolean, look: Look, width: number): Row[] {
 	const {word, tone} = standings[cause.standing];
@@ -35,13 +38,14 @@ export function causeRows(cause: CauseReport, isHere: boolean, look: Look, width
 			width,
 			causeColumn,
 		),
-		...evidence.flatMap(({text, speaksFor}) => {
+		...evidence.slice(0, isHere ? undefined : evidenceShown).flatMap(({text, speaksFor}, index) => {
 			const sign: Span = speaksFor
 				? {text: `${look.good} `, tone: 'good'}
 				: {text: `${look.bad} `, tone: 'bad'};
 			const indent = {text: ' '.repeat(causeColumn)};
 			const whole = [indent, sign, ...prose(text, {tone: 'faint'})];
-			return isHere ? laid(look, whole, width, causeColumn + 2) : [onOneLine(look, whole, width)];
+			const inFull = isHere || (index === 0 && cause.standing === 'confirmed');
+			return inFull ? laid(look, whole, width, causeColumn + 2) : [onOneLine(look, whole, width)];
 		}),
 	];
 }

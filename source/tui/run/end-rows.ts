@@ -15,7 +15,7 @@ import {nextRows} from './next-rows.ts';
 import {resultRow} from './result-row.ts';
 import {retryRows} from './retry-rows.ts';
 import type {RunScreen} from './run-state.ts';
-import type {RunEnd, SessionView} from './session-view.ts';
+import type {RunEnd, SessionView, StepView} from './session-view.ts';
 import {viewMeaningRows, viewTableRows} from './view-rows.ts';
 
 export type VerdictText = {
@@ -116,9 +116,16 @@ function insideRows({view}: RunScreen, look: Look, width: number): Row[] {
 		({id, observations}) =>
 			id === 'way-in' || observations.some(({tag}) => tag === 'server.looked'),
 	);
-	return looked.length > 0
-		? [[strong('On the server itself')], ...looked.map(step => resultRow(step, look, width))]
-		: [];
+	const rowsOf = (step: StepView): Row[] =>
+		step.id === 'way-in' && step.status !== 'passed'
+			? laid(
+					look,
+					row(toned('caution', `${look.status.warned} `), ...prose(step.summary)),
+					width,
+					2,
+				)
+			: [resultRow(step, look, width)];
+	return looked.length > 0 ? [[strong('On the server itself')], ...looked.flatMap(rowsOf)] : [];
 }
 
 /** What a run came to: the summary, the causes by their standing, what comes next, the warnings. */

@@ -116,5 +116,7 @@ export function openForm(screen: RunScreen, purpose: FormPurpose): RunScreen {
 	const {specs} = forms[purpose];
 	const asked = typeof specs === 'function' ? specs(screen) : specs;
 	const fields: Fields = createFields(asked, valuesFor[purpose](screen));
-	return {...screen, sheet: {kind: 'form', purpose, fields}};
+	// Which machine it is has only been guessed, and matters before all else
+	const first = purpose === 'look-inside' ? {...fields, active: 0} : fields;
+	return {...screen, sheet: {kind: 'form', purpose, fields: first}};
 }
