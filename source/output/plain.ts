@@ -37,6 +37,8 @@ export function createPlainReader({
 }: PlainOptions): (event: SessionEvent) => readonly string[] {
 	let question = '';
 	let footprint = '';
+	/** The step that began last; inspections follow one another. */
+	let present = '';
 	const observations: Observation[] = [];
 	let diagnosed: DiagnosisFacts | undefined;
 	const titles = new Map<string, string>();
@@ -50,6 +52,7 @@ export function createPlainReader({
 
 	const started = ({step, title, question: id}: EventOf<'step-started'>): string[] => {
 		titles.set(step, title);
+		present = step;
 		const index = questions.findIndex(q => q.id === id);
 		const heading = isInside(step)
 			? 'On the server itself'
@@ -67,6 +70,10 @@ export function createPlainReader({
 	];
 
 	const line = ({from, text, secure, at, connection}: EventOf<'line'>): string[] => {
+		if (present === 'localhost-view') {
+			return []; // The same dialogue once more: what differs is told by the table
+		}
+
 		const letter = from === 'client' ? 'C' : from === 'server' ? 'S' : '*';
 		const tls = secure ? 'T' : ' ';
 		const whole = `${seconds(at)} ${String(connection)}${tls} ${letter} ${text}`;

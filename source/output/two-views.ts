@@ -60,6 +60,21 @@ function shortened(rows: ReadonlyArray<Facts['views.row']>): readonly ViewTableR
 	];
 }
 
+/**
+ * The tables that say something: a view from within that nobody asked for does so only where it differs, as
+ * its step tells that it is the same.
+ */
+export function tellingViews(observations: readonly Observation[]): readonly ViewTable[] {
+	return viewTables(
+		observations.filter(
+			o =>
+				o.tag !== 'views.row' ||
+				o.data.kind !== 'localhost' ||
+				all(observations, 'views.row').some(row => row.kind === 'localhost' && row.differs),
+		),
+	);
+}
+
 /** The views that were laid side by side; none where there was only one. Of two runs, the last counts. */
 export function viewTables(observations: readonly Observation[]): readonly ViewTable[] {
 	const rows = all(observations, 'views.row');
@@ -129,7 +144,7 @@ export function viewLines(observations: readonly Observation[]): readonly string
 		({second, why}) => `  The view from ${second} was not seen: ${why}.`,
 	);
 	return [
-		...viewTables(observations).flatMap(({heading, first, second, rows, means}) => [
+		...tellingViews(observations).flatMap(({heading, first, second, rows, means}) => [
 			'',
 			heading,
 			...written({name: '', first, second}, ' '),

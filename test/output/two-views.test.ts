@@ -34,6 +34,14 @@ test('what differs is marked, what is the same is said once, and what it comes t
 	]);
 });
 
+test('a view from within is shown where it differs', () => {
+	const within = {kind: 'localhost', first: 'this machine', second: 'localhost'} as const;
+	expect(viewLines([row({...within, differs: false})])).toEqual([]);
+	expect(viewLines([row({...within, differs: false}), row({...within, ...greeting})])).toContain(
+		'Two views: this machine, and localhost',
+	);
+});
+
 test('where one of them came to no dialogue, one row says how far the other came', () => {
 	const [table] = viewTables([
 		row({}),

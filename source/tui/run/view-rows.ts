@@ -1,5 +1,11 @@
 import type {Observation} from '../../core/observation.ts';
-import {cellLines, viewColumns, viewTables, type ViewTableRow} from '../../output/two-views.ts';
+import {
+	cellLines,
+	tellingViews,
+	viewColumns,
+	viewTables,
+	type ViewTableRow,
+} from '../../output/two-views.ts';
 import type {Look} from '../look.ts';
 import {pad} from '../text/columns.ts';
 import {laid} from '../text/laid.ts';
@@ -39,7 +45,7 @@ export function viewTableRows(
 		});
 	};
 
-	return viewTables(observations).flatMap(({heading, first, second, rows}) => [
+	return tellingViews(observations).flatMap(({heading, first, second, rows}) => [
 		[],
 		[strong(look.text(heading))],
 		...written({name: '', first, second, differs: false}),
