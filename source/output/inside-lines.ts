@@ -2,7 +2,7 @@ import {all, last, type Facts, type Observation} from '../core/observation.ts';
 
 const outcomes: Readonly<Record<Facts['server.looked']['status'], string>> = {
 	seen: '',
-	absent: ' (not there)',
+	absent: '',
 	forbidden: ' (not allowed)',
 	failed: ' (failed)',
 };
@@ -17,9 +17,19 @@ export function insideLines(observations: readonly Observation[]): {
 } {
 	const looks = all(observations, 'server.looked');
 	const shut = looks.length > 0 ? undefined : last(observations, 'server.closed-to-us');
+	const absent = unique(
+		looks.flatMap(({command, status}) => (status === 'absent' ? [command] : [])),
+	);
 	return {
 		place: looks[0]?.where ?? shut?.where ?? '',
-		looked: unique(looks.map(({command, status}) => `${command}${outcomes[status]}`)),
+		looked: [
+			...unique(
+				looks
+					.filter(({status}) => status !== 'absent')
+					.map(({command, status}) => `${command}${outcomes[status]}`),
+			),
+			...(absent.length > 0 ? [`not there: ${absent.join('; ')}`] : []),
+		],
 		notSeen: unique([
 			...(shut ? [`there is no way in: ${shut.why}`] : []),
 			...all(observations, 'server.not-seen').map(

@@ -21,3 +21,15 @@ test('a way in that was found later is what counts', () => {
 		notSeen: [],
 	});
 });
+
+test('what is not there stands on one line', () => {
+	const look = (command: string, status: 'seen' | 'absent' | 'forbidden') =>
+		observation('server.looked', {where: 'box', command, why: 'x', status});
+	const seen = [
+		look('a', 'absent'),
+		look('b', 'seen'),
+		look('c', 'absent'),
+		look('d', 'forbidden'),
+	];
+	expect(insideLines(seen).looked).toEqual(['b', 'd (not allowed)', 'not there: a; c']);
+});
