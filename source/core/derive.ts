@@ -76,6 +76,28 @@ function certificatesThatDiffer(observations: readonly Observation[]): Observati
 	});
 }
 
+/**
+ * The host refuses other mail ports, and is silent on that of the dialogue alone: packets to it, and
+ * its answers, do pass.
+ */
+function onlyPortSilent(observations: readonly Observation[]): Observation[] {
+	const silent = all(observations, 'tcp.silent');
+	const asked = silent.find(facts => facts.role === 'conversation');
+	const refused = all(observations, 'tcp.refused').filter(
+		({role, host, port}) => role === 'mail' && host === asked?.host && port !== asked.port,
+	);
+	const isAlone = silent.every(({role, port}) => role === 'control' || port === asked?.port);
+	return asked && isAlone && refused.length > 0
+		? [
+				observation('derived.only-port-silent', {
+					host: asked.host,
+					port: asked.port,
+					refused: [...new Set(refused.map(({port}) => port))],
+				}),
+			]
+		: [];
+}
+
 /** What follows from what was measured, without asking the network again. */
 export function derive(observations: readonly Observation[]): readonly Observation[] {
 	const open = all(observations, 'tcp.open');
@@ -174,6 +196,7 @@ export function derive(observations: readonly Observation[]): readonly Observati
 	}
 
 	found.push(
+		...onlyPortSilent(observations),
 		...rewritten(observations),
 		...strangers(observations),
 		...dane(observations),

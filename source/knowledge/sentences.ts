@@ -162,6 +162,8 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'derived.mail-port-open': 'port {port} of {host} is open',
 	'derived.control-port-open': 'port {port} of {host} answers, so the host is up',
 	'derived.host-answers': '{host} itself refused port {port}, so the host is up',
+	'derived.only-port-silent':
+		'of the mail ports of {host}, only {port} is silent; it refuses {refused}',
 	'derived.nothing-answers': 'nothing of {host} answers: {ports}',
 	'derived.worked-before': 'port {port} of {host} worked earlier in this session',
 	'derived.loopback': '{host} is this very machine ({address})',

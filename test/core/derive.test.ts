@@ -114,3 +114,15 @@ test('a recipient’s domain whose MX is this server is its own', () => {
 	expect(tags([asked, chosen, mx('MAIL.example.com')])).toContain('derived.own-domain');
 	expect(tags([asked, chosen, mx('mx.elsewhere.example')])).not.toContain('derived.own-domain');
 });
+
+test('one silent port among refused ones is told from a host on which all mail ports are silent', () => {
+	const mail = {role: 'mail'} as const;
+	const alone = (...others: readonly Observation[]) =>
+		derive([silent(25, 5000), ...others]).filter(({tag}) => tag === 'derived.only-port-silent');
+	expect(alone(refused(465, 1, mail), refused(587, 1, mail))).toMatchObject([
+		{data: {port: 25, refused: [465, 587]}},
+	]);
+	expect(alone(silent(465, 5000, mail), silent(587, 5000, mail))).toEqual([]);
+	expect(alone(refused(465, 1, mail), silent(587, 5000, mail))).toEqual([]);
+	expect(alone(refused(22, 1, {role: 'control'}))).toEqual([]);
+});

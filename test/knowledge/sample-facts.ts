@@ -402,6 +402,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		line: 'Nov 26 11:59:47 postfix/smtp[181]: 4BEF15B: to=<bob@elsewhere.example>, relay=none, status=deferred (Connection refused)',
 	},
 	'delivery.not-found': {
+		own: false,
 		sought: '4BEF15B',
 		sources: ['/var/log/mail.log'],
 		waited: 0,
@@ -680,6 +681,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 	'derived.mail-port-open': {host, port: 587, service: 'submission'},
 	'derived.control-port-open': {host, port: 443},
 	'derived.host-answers': {host, port: 465},
+	'derived.only-port-silent': {host, port: 25, refused: [465, 587]},
 	'derived.nothing-answers': {host, ports: [25, 443]},
 	'derived.worked-before': {host, port: 25, connections: 5},
 	'derived.loopback': {host, address: '127.0.0.1'},

@@ -26,6 +26,8 @@ export type DerivedFacts = {
 	'derived.control-port-open': {host: string; port: number};
 	/** A control or mail port was refused by the host itself: it is up. */
 	'derived.host-answers': {host: string; port: number};
+	/** Of the mail ports that were tried, that of the dialogue alone is silent; the host refuses these others. */
+	'derived.only-port-silent': {host: string; port: number; refused: readonly number[]};
 	'derived.nothing-answers': {host: string; ports: readonly number[]};
 	/** It worked earlier in this session and is refused now. */
 	'derived.worked-before': {host: string; port: number; connections: number};

@@ -1,4 +1,4 @@
-import {both, either, never, saw} from '../../core/condition.ts';
+import {both, either, never, saw, type Condition} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {byFirewallTool, nobodyListens, openOutwards} from './inside-evidence.ts';
 import {connectionStood, othersAnswer, privateAddress, silent} from './shared-evidence.ts';
@@ -14,6 +14,47 @@ const somethingAnswers = either(
 	saw('derived.mail-port-open'),
 	saw('derived.host-answers'),
 );
+
+/** No mail port that was tried got an answer, and another port of the host did. */
+const mailPortsSilent = both(
+	saw('derived.control-port-open'),
+	silent,
+	never('derived.mail-port-open'),
+	never('derived.host-answers'),
+);
+
+/** Others are let through from this side; a trace that ends here says more. */
+const onlyThisSilent = (condition: Condition): Evidence => ({
+	when: both(
+		saw('derived.only-port-silent'),
+		condition,
+		never('path.hops', {reached: false, last: privateAddress}),
+	),
+	says: 'Only port {port} is silent; {host} refuses {refused}, so packets to its other mail ports and their answers pass.',
+	weight: 'against',
+});
+
+const ownRule = saw('server.firewall', {
+	way: ['in', 'reply'],
+	verdict: 'drop',
+	certain: true,
+});
+const ruleSays =
+	'The server’s own firewall ({place}) drops these packets: `{rule}`. Nothing on this side is needed for the silence.';
+
+/** Once the server’s own rule explains the silence, nothing on this side is needed for it. */
+const byOwnRule: readonly Evidence[] = [
+	{
+		when: both(ownRule, never('network.provider', {blocked: {empty: false}})),
+		says: ruleSays,
+		weight: 'excludes',
+	},
+	{
+		when: both(ownRule, saw('network.provider', {blocked: {empty: false}})),
+		says: ruleSays,
+		weight: 'against',
+	},
+];
 
 const providerBlocks = (port: number): Evidence => ({
 	when: both(
@@ -55,14 +96,12 @@ export const silentWayCauses: readonly Cause[] = [
 				weight: 'for',
 			},
 			{
-				when: both(
-					saw('derived.control-port-open'),
-					silentSubmission,
-					never('derived.mail-port-open'),
-				),
-				says: 'Port {port} of the same host answers, and every mail port is silent; a few providers drop them all.',
+				when: both(mailPortsSilent, silentSubmission),
+				says: 'Port {port} of the same host answers, and no mail port that was tried does; a few providers drop them all.',
 				weight: 'for',
 			},
+			onlyThisSilent(silentSubmission),
+			...byOwnRule,
 			traceEndsHere,
 			...[25, 465, 587].map(providerBlocks),
 			...[25, 465, 587].map(providerAllows),
@@ -106,7 +145,7 @@ export const silentWayCauses: readonly Cause[] = [
 	{
 		id: 'firewall-drop',
 		explains: ['timeout'],
-		title: 'A firewall before the server drops the port',
+		title: 'A firewall at the server, its own or one before it, drops the port',
 		because:
 			'With DROP as its default and no rule that accepts the mail port, a firewall says nothing at all. The hosting provider’s firewall works the same way and is easily forgotten.',
 		frequency: 'usual',
@@ -119,6 +158,7 @@ export const silentWayCauses: readonly Cause[] = [
 				weight: 'proves',
 			},
 			...byFirewallTool,
+			{...traceEndsHere, weight: 'against'},
 			{
 				when: saw('client.left-out', {kind: 'firewall'}),
 				says: 'There, {names} may connect, and {client} may not: {place}.',
@@ -182,10 +222,12 @@ export const silentWayCauses: readonly Cause[] = [
 			shutOnTheWay,
 			traceEndsHere,
 			{
-				when: both(saw('derived.control-port-open'), silent, never('derived.mail-port-open')),
-				says: 'Port {port} of the same host answers, and every mail port is silent.',
+				when: mailPortsSilent,
+				says: 'Port {port} of the same host answers, and no mail port that was tried does.',
 				weight: 'for',
 			},
+			onlyThisSilent(silent),
+			...byOwnRule,
 			{
 				when: both(saw('tcp.open', {service: 'smtp', port: 25}), silent),
 				says: 'Port {port} of {host} did open from here.',

@@ -1,8 +1,11 @@
 // Timed out: the likeliest cause, for what an admin would see.
 import {seen} from '../sample-facts.ts';
-import {check, control, mail, refusal, submission, toDeliver, toSubmit} from './weigh.ts';
+import {check, control, mail, refusal, submission, toDeliver, toSubmit, weighed} from './weigh.ts';
+import {expect, test} from 'vitest';
 
 const silent25 = seen('tcp.silent');
+const refusedOthers = [465, 587, 2525].map(port => seen('tcp.refused', mail(port)));
+const ownRule = seen('server.firewall', {way: 'in', verdict: 'drop', certain: true});
 
 check({
 	'25 silent, 443 and 587 of the same host answer: the provider blocks 25': {
@@ -81,6 +84,32 @@ check({
 		among: ['firewall-drop'],
 		out: ['provider-egress-block'],
 	},
+	'25 alone silent, the host refuses the other mail ports: the way is open, but for 25': {
+		class: 'timeout',
+		seen: [toDeliver, silent25, ...refusedOthers, control(22)],
+		first: 'provider-egress-block',
+		standing: 'likely',
+		among: ['firewall-drop', 'local-firewall-drop'],
+	},
+	'the same, and the server’s own rule drops the port': {
+		class: 'timeout',
+		seen: [toDeliver, silent25, ...refusedOthers, control(22), ownRule],
+		first: 'firewall-drop',
+		standing: 'confirmed',
+		out: ['provider-egress-block', 'local-firewall-drop'],
+	},
+	'the server’s own rule, on the side of a provider that is known to block': {
+		class: 'timeout',
+		seen: [
+			toDeliver,
+			silent25,
+			seen('network.provider', {name: 'Hetzner', blocked: [25, 465], open: [587]}),
+			ownRule,
+		],
+		first: 'firewall-drop',
+		standing: 'confirmed',
+		among: ['provider-egress-block'],
+	},
 	'587 silent on a machine whose provider leaves it open': {
 		class: 'timeout',
 		seen: [
@@ -118,4 +147,27 @@ check({
 		standing: 'likely',
 		out: ['provider-egress-block'],
 	},
+});
+
+test('that every mail port is silent is said only where no other one was refused or open', () => {
+	const local = (others: Parameters<typeof weighed>[1]) =>
+		weighed('timeout', [toDeliver, silent25, control(22), ...others]).find(
+			({id}) => id === 'local-firewall-drop',
+		);
+	const silence = 'no mail port that was tried does.';
+	const allSilent = local([465, 587].map(port => seen('tcp.silent', mail(port))));
+	expect(allSilent?.standing).toBe('likely');
+	expect(allSilent?.evidence.join('\n')).toContain(silence);
+	const some = local(refusedOthers);
+	expect(some?.standing).toBe('possible');
+	expect(some?.evidence.join('\n')).not.toContain(silence);
+	expect(some?.evidence.join('\n')).toContain('Only port 25 is silent');
+	expect(some?.evidence.join('\n')).toContain('refuses 465, 587, 2525');
+	const opened = local([seen('tcp.open', mail(587))]);
+	expect(opened?.evidence.join('\n')).not.toContain(silence);
+});
+
+test('the title of a confirmed rule of the server’s own fits it', () => {
+	const [first] = weighed('timeout', [toDeliver, silent25, ownRule]);
+	expect(first?.title).toBe('A firewall at the server, its own or one before it, drops the port');
 });
