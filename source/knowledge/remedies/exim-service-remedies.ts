@@ -1,5 +1,6 @@
 import type {Remedy} from '../../core/knowledge.ts';
 import {eximFile, keepExim, playExim, restartExim, setEximOption, undoExim} from './exim-steps.ts';
+import {undoOfStart} from './undo.ts';
 
 /** Exim: the service itself, its listeners and its ports. Paths and files are those of Debian. */
 export const eximServiceRemedies: readonly Remedy[] = [
@@ -23,7 +24,7 @@ export const eximServiceRemedies: readonly Remedy[] = [
 				say: 'Start it, now and after each boot.',
 				command: 'systemctl enable exim4 && systemctl restart exim4',
 				effect: 'changes',
-				undo: '`systemctl disable --now exim4`',
+				undo: undoOfStart('exim4'),
 			},
 			{say: 'See that it listens.', command: 'ss -tlnp sport = :{port}', effect: 'reads'},
 		],

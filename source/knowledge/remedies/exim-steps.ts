@@ -1,4 +1,5 @@
 import type {RemedyStep} from '../../core/knowledge.ts';
+import {undoOfCopy} from './undo.ts';
 
 /** The file of Debian’s questions; `update-exim4.conf` builds Exim’s configuration from it. */
 export const eximFile = '/etc/exim4/update-exim4.conf.conf';
@@ -7,7 +8,7 @@ export const keepExim: RemedyStep = {
 	say: 'Keep a copy of the file.',
 	command: `cp -a ${eximFile} ${eximFile}.before`,
 	effect: 'changes',
-	undo: `\`rm ${eximFile}.before\``,
+	undo: undoOfCopy(`${eximFile}.before`),
 };
 
 export const undoExim = `\`cp -a ${eximFile}.before ${eximFile} && update-exim4.conf\`, then reload.`;

@@ -1,6 +1,7 @@
 import type {Remedy} from '../../core/knowledge.ts';
 import {keepOpensmtpd, restartOpensmtpd, undoOpensmtpd} from './opensmtpd-steps.ts';
 import {keepSendmail, restartSendmail, undoSendmail} from './sendmail-steps.ts';
+import {undoOfStart} from './undo.ts';
 
 /** Signing in, on the server’s side: that it is offered, and that somebody checks the passwords. */
 export const loginServerRemedies: readonly Remedy[] = [
@@ -193,7 +194,7 @@ export const loginServerRemedies: readonly Remedy[] = [
 				say: 'Start it, now and after each boot. In `/etc/default/saslauthd`, START must be yes.',
 				command: 'systemctl enable saslauthd && systemctl restart saslauthd',
 				effect: 'changes',
-				undo: '`systemctl disable --now saslauthd`',
+				undo: undoOfStart('saslauthd'),
 			},
 		],
 	},

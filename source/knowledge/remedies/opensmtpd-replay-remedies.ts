@@ -1,6 +1,7 @@
 import {either, saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 import type {OpensmtpdChangeKind} from '../../core/opensmtpd/change.ts';
+import {undoOfCopy} from './undo.ts';
 
 const least: RemedyStep = {
 	say: 'The least that lets this client through: {replayChange}',
@@ -17,7 +18,7 @@ const keep: RemedyStep = {
 	say: 'Keep a copy of the configuration.',
 	command: `cp -a {replayTable} ${kept}`,
 	effect: 'changes',
-	undo: `\`rm ${kept}\``,
+	undo: undoOfCopy(kept),
 };
 
 const restart: RemedyStep = {

@@ -1,5 +1,6 @@
 import type {Remedy} from '../../core/knowledge.ts';
 import {keepOpensmtpd, restartOpensmtpd, undoOpensmtpd} from './opensmtpd-steps.ts';
+import {undoOfStart} from './undo.ts';
 
 /** OpenSMTPD: the service itself, its listeners and its ports. */
 export const opensmtpdServiceRemedies: readonly Remedy[] = [
@@ -23,7 +24,7 @@ export const opensmtpdServiceRemedies: readonly Remedy[] = [
 				say: 'Start it, now and after each boot.',
 				command: 'systemctl enable opensmtpd && systemctl restart opensmtpd',
 				effect: 'changes',
-				undo: '`systemctl disable --now opensmtpd`',
+				undo: undoOfStart('opensmtpd'),
 			},
 			{say: 'See that it listens.', command: 'ss -tlnp sport = :{port}', effect: 'reads'},
 		],

@@ -1,4 +1,5 @@
 import type {Remedy} from '../../core/knowledge.ts';
+import {undoOfStart} from './undo.ts';
 
 const why = "journalctl -u 'postfix*' -n 200 --no-pager | grep -iE 'fatal|panic|error'";
 
@@ -24,7 +25,7 @@ export const postfixServiceRemedies: readonly Remedy[] = [
 				say: 'Start it, now and after each boot. `restart`, because `start` does nothing where systemd believes that the service is active.',
 				command: 'systemctl enable postfix && systemctl restart postfix',
 				effect: 'changes',
-				undo: '`systemctl disable --now postfix`',
+				undo: undoOfStart('postfix'),
 			},
 			{
 				say: 'See that it really runs and listens.',

@@ -1,11 +1,12 @@
 import type {Remedy} from '../../core/knowledge.ts';
 import {keepSendmail, restartSendmail, undoSendmail} from './sendmail-steps.ts';
+import {undoOfCopy} from './undo.ts';
 
 const keepAccess = {
 	say: 'Keep a copy of the access table.',
 	command: 'cp -a /etc/mail/access /etc/mail/access.before',
 	effect: 'changes',
-	undo: '`rm /etc/mail/access.before`',
+	undo: undoOfCopy('/etc/mail/access.before'),
 } as const;
 
 const addClient = {

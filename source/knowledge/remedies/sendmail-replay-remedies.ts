@@ -1,6 +1,7 @@
 import {saw} from '../../core/condition.ts';
 import type {Remedy, RemedyStep} from '../../core/knowledge.ts';
 import type {ChangeKind} from '../../core/postfix/change.ts';
+import {undoOfCopy} from './undo.ts';
 
 const least: RemedyStep = {
 	say: 'The least that lets this client through: {replayChange}',
@@ -14,7 +15,7 @@ const keep: RemedyStep = {
 	say: 'Keep a copy of the file.',
 	command: `cp -a {replayTable} ${kept}`,
 	effect: 'changes',
-	undo: `\`rm ${kept}\``,
+	undo: undoOfCopy(kept),
 };
 
 const undoTable = `\`cp -a ${kept} {replayTable} && ${build}\``;

@@ -1,5 +1,6 @@
 import type {Remedy} from '../../core/knowledge.ts';
 import {keepSendmail, restartSendmail, undoSendmail} from './sendmail-steps.ts';
+import {undoOfStart} from './undo.ts';
 
 const log = 'journalctl -t sendmail -t sm-mta -n 50 --no-pager';
 
@@ -21,7 +22,7 @@ export const sendmailServiceRemedies: readonly Remedy[] = [
 				say: 'Start it, now and after each boot.',
 				command: 'systemctl enable sendmail && systemctl restart sendmail',
 				effect: 'changes',
-				undo: '`systemctl disable --now sendmail`',
+				undo: undoOfStart('sendmail'),
 			},
 			{say: 'See that it listens.', command: 'ss -tlnp sport = :{port}', effect: 'reads'},
 		],

@@ -1,4 +1,5 @@
 import type {RemedyStep} from '../../core/knowledge.ts';
+import {undoOfCopy} from './undo.ts';
 
 const file = '/etc/mail/sendmail.mc';
 
@@ -7,7 +8,7 @@ export const keepSendmail: RemedyStep = {
 	say: 'Keep a copy of the configuration.',
 	command: `cp -a ${file} ${file}.before`,
 	effect: 'changes',
-	undo: `\`rm ${file}.before\``,
+	undo: undoOfCopy(`${file}.before`),
 };
 
 export const undoSendmail = `\`cp -a ${file}.before ${file} && make -C /etc/mail\`, then restart.`;

@@ -1,5 +1,6 @@
 import type {Mta} from '../../core/vocabulary.ts';
 import type {Remedy} from '../../core/knowledge.ts';
+import {undoOfStart} from './undo.ts';
 
 type Service = {mta: Mta; unit: string; processes: string; log: string};
 
@@ -284,7 +285,7 @@ export const silentRemedies: readonly Remedy[] = [
 				say: 'With `smtpd_sasl_type = dovecot`: start Dovecot. Its `service auth` needs a `unix_listener /var/spool/postfix/private/auth` for the user postfix. Postfix waits a minute after such a failure; its restart makes an end of that.',
 				command: 'systemctl enable dovecot && systemctl restart dovecot postfix',
 				effect: 'changes',
-				undo: '`systemctl disable --now dovecot`',
+				undo: undoOfStart('dovecot'),
 			},
 			{
 				say: 'If nobody should sign in here, switch it off instead: `postconf -e "smtpd_sasl_auth_enable = no"`, then reload.',
