@@ -319,3 +319,34 @@ test.concurrent.for(rules)('$fault: confirmed as $cause', async (row, {onTestFin
 		}
 	}
 });
+
+test('answers of other mail servers are dropped: mail is taken, and waits for the rule that is missing', async ({
+	onTestFinished,
+}) => {
+	const bed = await startBed({
+		server: 'postfix',
+		prepare: `postconf -e 'mynetworks=127.0.0.0/8 198.51.100.0/24' smtp_connect_timeout=2s`,
+		afterStart: `
+			iptables -A INPUT -i lo -j ACCEPT
+			iptables -A INPUT -p udp --sport 53 -j ACCEPT
+			iptables -A INPUT -p tcp --dport 25 -j ACCEPT
+			iptables -P INPUT DROP`,
+		second: {server: 'postfix', prepare: 'postconf -e mydestination=elsewhere.test; useradd eve'},
+	});
+	onTestFinished(() => bed.stop());
+	const run = await runThere(bed, [
+		...check(false, ways.here),
+		'--tls',
+		'none',
+		'--send',
+		'--patience',
+		'20',
+	]);
+	const seen = summaryOf(run);
+	expect(resultOf(run), seen).toMatchObject({class: 'not-delivered', cause: 'next-hop-timeout'});
+	const {standing, evidence} = causeOf(run, 'next-hop-timeout');
+	expect(standing, seen).toBe('confirmed');
+	expect(evidence.join('\n'), seen).toContain(
+		'own packet filter does it (drop): `the policy of the chain: -P INPUT DROP` in filter INPUT',
+	);
+});
