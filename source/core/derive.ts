@@ -76,6 +76,18 @@ function certificatesThatDiffer(observations: readonly Observation[]): Observati
 	});
 }
 
+const year = 365 * 24 * 60 * 60 * 1000;
+
+/** No clock is wrong by a year without being noticed; a forgotten certificate is that old. */
+function expiredLongAgo(observations: readonly Observation[]): Observation[] {
+	const established = last(observations, 'tls.established');
+	const validTo = established?.chain[0]?.validTo;
+	const server = last(observations, 'server.clock')?.server;
+	return established && validTo && server && Date.parse(server) - Date.parse(validTo) > year
+		? [observation('derived.expired-long-ago', {host: established.host, validTo, server})]
+		: [];
+}
+
 /**
  * The host refuses other mail ports, and is silent on that of the dialogue alone: packets to it, and
  * its answers, do pass.
@@ -197,6 +209,7 @@ export function derive(observations: readonly Observation[]): readonly Observati
 
 	found.push(
 		...onlyPortSilent(observations),
+		...expiredLongAgo(observations),
 		...rewritten(observations),
 		...strangers(observations),
 		...dane(observations),

@@ -679,6 +679,11 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 	'derived.stranger': {host, address, port: 25, name: 'proxy.example.net'},
 	'derived.refused-nearby': {host, port: 25, after: 1, roundTrip: 31},
 	'derived.mail-port-open': {host, port: 587, service: 'submission'},
+	'derived.expired-long-ago': {
+		host,
+		validTo: '2021-03-02T10:00:00.000Z',
+		server: '2026-03-02T10:00:00.000Z',
+	},
 	'derived.control-port-open': {host, port: 443},
 	'derived.host-answers': {host, port: 465},
 	'derived.only-port-silent': {host, port: 25, refused: [465, 587]},

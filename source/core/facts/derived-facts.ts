@@ -4,6 +4,8 @@ import type {Service} from '../vocabulary.ts';
 export type DerivedFacts = {
 	/** Another address of the same host has another certificate, and only one of the two is accepted. */
 	'derived.certificates-differ': {host: string; address: string; validTo: string; trusted: boolean};
+	/** By the server’s clock, the certificate on the wire has been past its date for more than a year. */
+	'derived.expired-long-ago': {host: string; validTo: string; server: string};
 	/** The server’s certificate against the TLSA records that DNSSEC vouches for (RFC 7672). */
 	'derived.dane': {
 		host: string;

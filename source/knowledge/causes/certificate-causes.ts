@@ -152,6 +152,19 @@ export const certificateCauses: readonly Cause[] = [
 				says: 'The fault is about dates ({fault}).',
 				weight: 'for',
 			},
+			{
+				when: both(
+					saw('server.clock', {seconds: {above: -3600}}),
+					saw('server.clock', {seconds: {below: 3600}}),
+				),
+				says: 'The server’s clock says {server}, as this machine’s does.',
+				weight: 'against',
+			},
+			{
+				when: saw('derived.expired-long-ago'),
+				says: 'The certificate was valid until {validTo}; a clock that is a year ahead would not go unnoticed.',
+				weight: 'against',
+			},
 			otherFault(butFor('CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID')),
 		],
 		confirm: [

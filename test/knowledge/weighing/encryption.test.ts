@@ -1,8 +1,24 @@
 // Encryption: the likeliest cause.
 import {seen} from '../sample-facts.ts';
-import {check, refusal, toDeliver, toSubmit} from './weigh.ts';
+import {check, refusal, toDeliver, toSubmit, weighed} from './weigh.ts';
+import {expect, test} from 'vitest';
 
 const badCertificate = (fault: string) => seen('tls.established', {trusted: false, fault});
+const longExpired = seen('tls.established', {
+	trusted: false,
+	fault: 'CERT_HAS_EXPIRED',
+	chain: [
+		{
+			subject: 'CN=mail.example.com',
+			issuer: 'CN=Test CA',
+			names: ['mail.example.com'],
+			validFrom: '2020-12-01T00:00:00.000Z',
+			validTo: '2021-03-01T00:00:00.000Z',
+			fingerprint: 'AA:BB',
+			selfSigned: false,
+		},
+	],
+});
 
 check({
 	'the password stayed here': {
@@ -88,6 +104,13 @@ check({
 		among: ['not-reloaded', 'clock-wrong'],
 		out: ['name-mismatch', 'self-signed', 'unknown-ca', 'chain-incomplete'],
 	},
+	'out of date for years, and the server’s clock agrees': {
+		class: 'tls-certificate',
+		seen: [toSubmit, longExpired, seen('server.clock')],
+		first: 'expired',
+		standing: 'likely',
+		among: ['clock-wrong'],
+	},
 	'out of date on one address, renewed on the other': {
 		class: 'tls-certificate',
 		seen: [toSubmit, badCertificate('CERT_HAS_EXPIRED'), seen('derived.certificates-differ')],
@@ -121,4 +144,13 @@ check({
 		first: 'dane-mismatch',
 		standing: 'confirmed',
 	},
+});
+
+test('this machine’s clock is suspected only while nothing vouches for it', () => {
+	const suspicion = (...observations: ReadonlyArray<typeof longExpired>) =>
+		weighed('tls-certificate', [toSubmit, ...observations]).find(({id}) => id === 'clock-wrong')
+			?.standing;
+	expect(suspicion(badCertificate('CERT_HAS_EXPIRED'))).toBe('likely');
+	expect(suspicion(longExpired, seen('server.clock'))).toBe('possible');
+	expect(suspicion(longExpired, seen('server.clock', {seconds: -90_000_000}))).toBe('likely');
 });
