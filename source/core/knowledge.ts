@@ -184,8 +184,12 @@ export type SoftwareSign = {
 	source: string;
 };
 
-/** What can call for a look at the server itself: a class of failure, or the end without one. */
-export type InspectionCause = ErrorClass | 'healthy' | 'inconclusive' | 'follow';
+/**
+ * What can call for a look at the server itself: a class of failure, or the end without one; and `tls-put-up-with`,
+ * TLS that was offered and could not be used, or a certificate that was not trusted, where the session went on.
+ */
+export type InspectionCause =
+	ErrorClass | 'healthy' | 'inconclusive' | 'follow' | 'tls-put-up-with';
 
 /** One inspection of the server, and what calls for it. */
 export type InspectionCall = {

@@ -72,6 +72,8 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const withheld = rules.find(({way}) => way === 'reply');
 	const tool = last(observations, 'server.firewall-tool');
 	const fate = last(observations, 'delivery.fate');
+	const notFound = last(observations, 'delivery.not-found');
+	const certificate = all(observations, 'server.certificate').find(({missing}) => missing !== '');
 	const signedInAs = last(observations, 'auth.accepted')?.user;
 	return {
 		host,
@@ -143,6 +145,9 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		targetName: asked && (domainOf(asked.target) || asked.target),
 		/** Where a session asks a resolver of its own: it, and what is dialled by its answer. */
 		resolver: asked?.resolver?.address,
+		/** A file of certificate or key that the settings name and that is not there, and which line names it. */
+		missingFile: certificate?.missing || undefined,
+		missingPlace: certificate?.missingPlace || 'the server’s settings',
 		resolverPort: asked?.resolver?.port,
 		dialled,
 		dialledBeforePort: dialled.includes(':') ? `[${dialled}]` : dialled,

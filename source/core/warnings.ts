@@ -9,6 +9,14 @@ import type {ErrorClass} from './vocabulary.ts';
 /** Mail that waits longer than this, in seconds: queues are worked on every half hour or so (RFC 5321 4.5.4.1). */
 export const oldMail = 4 * 3600;
 
+/** The class of what was wrong with TLS where the session went on in spite of it. */
+function putUpWith(observations: readonly Observation[]): ErrorClass | undefined {
+	const failed = all(observations, 'tls.failed').find(({tolerated}) => tolerated);
+	const known = failed?.class ?? all(observations, 'tls.given-up').at(0)?.class;
+	const untrusted = all(observations, 'tls.established').some(({tolerated}) => tolerated);
+	return known ?? (untrusted ? 'tls-certificate' : undefined);
+}
+
 /** The class of the warning that an observation is worth where mail flows in spite of it. */
 function classOf(o: Observation, observations: readonly Observation[]): ErrorClass | undefined {
 	switch (o.tag) {
@@ -32,6 +40,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 
 		case 'tls.not-offered': {
 			return o.data.wanted ? undefined : 'starttls-unavailable';
+		}
+
+		case 'server.certificate-fault': {
+			return putUpWith(observations);
 		}
 
 		case 'derived.certificates-differ': {
@@ -119,7 +131,8 @@ export function warningsOf(
 	const subject = subjectOf(observations);
 	const found = new Map<string, Warning>();
 	for (const o of observations) {
-		const kind = classOf(o, observations);
+		const isVerdict = failure === null && o.tag === 'delivery.not-found' && !o.data.own;
+		const kind = isVerdict ? undefined : classOf(o, observations);
 		if (kind && kind !== failure) {
 			const summary = sentenceOf(o, knowledge.sentences, subject);
 			found.set(`${kind} ${summary}`, {class: kind, summary});

@@ -10,7 +10,7 @@ import {createEventLog} from './event-log.ts';
 import type {Closable, Machinery} from './machinery.ts';
 import {createInspector} from './inspect.ts';
 import type {Shared} from './shared.ts';
-import {callsFor, walkPlan, type WalkEnd} from './walk.ts';
+import {walkPlan, type WalkEnd} from './walk.ts';
 
 /** The target as the user would type it. */
 export function targetText(target: Target): string {
@@ -178,10 +178,9 @@ export function startSession<Dialogue extends Closable>(
 	};
 
 	/** What may be done after a verdict. */
-	const next = async ({result, isShutOut}: WalkEnd): Promise<Answer | undefined> => {
+	const next = async ({result, isShutOut, calls}: WalkEnd): Promise<Answer | undefined> => {
 		const hasView = (options.inside && !isShutOut) || options.lab !== undefined;
-		const about = result.class ?? (result.outcome === 'healthy' ? 'healthy' : 'inconclusive');
-		const looks = hasView ? [] : await shared.inspector.announce(callsFor(about, options));
+		const looks = hasView ? [] : await shared.inspector.announce(calls);
 		const canLook = looks.length > 0;
 		return ask({
 			node: 'next',

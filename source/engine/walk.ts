@@ -21,6 +21,8 @@ export type WalkEnd = {
 	diagnosis: DiagnosisFacts | undefined;
 	/** The server was to be looked at, and there was no way in. */
 	isShutOut: boolean;
+	/** What calls for a look into the server. */
+	calls: readonly InspectionCause[];
 	/** Looks into the server as well, and judges anew. */
 	lookInside(inside: Inside): Promise<WalkEnd>;
 };
@@ -28,12 +30,28 @@ export type WalkEnd = {
 /** Whether there was a way into the server, the last time. */
 const isWayIn = ({tag}: Observation) => tag === 'server.closed-to-us' || tag === 'server.looked';
 
-/** What is looked at inside: what the verdict calls for, and the message that the user wants followed. */
+/** TLS failed in a way that an opportunistic sender passes over: its reason is on the server all the same. */
+function isTlsPutUpWith({tag, data}: Observation): boolean {
+	return (
+		tag === 'tls.given-up' ||
+		((tag === 'tls.failed' || tag === 'tls.established') && 'tolerated' in data && data.tolerated)
+	);
+}
+
+/**
+ * What is looked at inside: what the verdict calls for, TLS that was put up with, and the message that the user
+ * wants followed.
+ */
 export function callsFor(
 	about: InspectionCause,
 	{follow}: Pick<Options, 'follow'>,
+	observations: readonly Observation[],
 ): readonly InspectionCause[] {
-	return [about, ...(follow === undefined ? [] : (['follow'] as const))];
+	return [
+		about,
+		...(observations.some(isTlsPutUpWith) ? (['tls-put-up-with'] as const) : []),
+		...(follow === undefined ? [] : (['follow'] as const)),
+	];
 }
 
 type End = Exclude<PlanNode, {kind: 'run' | 'branch'}>;
@@ -186,9 +204,9 @@ export async function walkPlan<Dialogue extends Closable>(
 		let end = node;
 		const {connections} = shared.footprint;
 		if (inside) {
-			const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
-			const first = callsFor(about, options);
 			await shared.inspector.inspect(first, [], inside, runner, recorder);
+		const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
+		const first = callsFor(about, options, observations);
 			end = await onceLooked(id, node);
 			if (end !== node && end.kind === 'conclude') {
 				const more = [failureOf(end, observations).class];
@@ -207,6 +225,7 @@ export async function walkPlan<Dialogue extends Closable>(
 		};
 	};
 
+			calls: first,
 	try {
 		return await orStop(async () => {
 			recorder.record('session', observation('session.asked', asked));

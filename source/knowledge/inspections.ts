@@ -84,7 +84,7 @@ const byAddress: readonly ErrorClass[] = [
 const calls: readonly InspectionCall[] = [
 	{
 		inspection: 'service',
-		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'healthy'],
+		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'healthy', 'tls-put-up-with'],
 		does: 'Asks the service manager, and the processes, which mail server is installed and whether it runs.',
 		why: 'From outside, a server that is stopped looks like one that is shut off. Once it is seen to run, that is ruled out.',
 	},
@@ -158,7 +158,7 @@ const calls: readonly InspectionCall[] = [
 	},
 	{
 		inspection: 'certificate-files',
-		when: ['tls-certificate', 'tls-handshake', 'starttls-unavailable'],
+		when: ['tls-certificate', 'tls-handshake', 'starttls-unavailable', 'tls-put-up-with'],
 		does: 'Reads which certificate and key the server is set to use, whether they belong together, and whether they are those on the wire.',
 		why: 'A renewed certificate that was not reloaded, a key that cannot be read and one that belongs to another certificate look different on disk.',
 	},
@@ -223,7 +223,11 @@ const calls: readonly InspectionCall[] = [
 	},
 	{
 		inspection: 'log',
-		when: [...new Set([...atTheDoor, ...byTheServer, ...byTheRules]), 'content-rejected'],
+		when: [
+			...new Set([...atTheDoor, ...byTheServer, ...byTheRules]),
+			'content-rejected',
+			'tls-put-up-with',
+		],
 		does: 'Reads the end of the mail log, and shows the lines about this session beside the dialogue. Lines about other people’s mail are left out.',
 		why: 'Many replies hide their reason on purpose. The log names it, and the line with which a start failed.',
 	},

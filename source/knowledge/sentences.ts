@@ -71,6 +71,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'server.names': 'the server asks the resolvers {resolvers}; its hosts file overrides {overrides}',
 	'server.certificate':
 		'on the server, {file} is valid until {validTo} (shown on the wire: {onWire})',
+	'server.certificate-fault': 'on the server, {says}',
 	'server.setting': 'on the server, {name} of {service} is {value} ({place})',
 	'server.route': 'on the server, the recipient {address} is {outcome} ({text})',
 	'server.replay':

@@ -27,6 +27,24 @@ const tls: Facts['tls.established'] = {
 const classes = (seen: readonly Observation[], failure: ErrorClass | null = null) =>
 	warningsOf([...seen, ...derive(seen)], {sentences}, failure).map(w => w.class);
 
+test.each([
+	[[observation('tls.given-up', {...at, class: 'server-local-error', text: '454'})], 2],
+	[[observation('tls.established', tls)], 2],
+	[[observation('tls.established', {...tls, tolerated: false})], 0],
+] as const)(
+	'what is wrong with the certificate’s files is a warning where TLS was put up with, %#',
+	(seen, count) => {
+		const fault = observation('server.certificate-fault', {
+			says: 'k.pem is not there (main.cf, line 3)',
+		});
+		const warnings = warningsOf([...seen, fault], {sentences}, null);
+		expect(warnings).toHaveLength(count);
+		expect(
+			warnings.map(w => w.summary).includes('on the server, k.pem is not there (main.cf, line 3)'),
+		).toBe(count > 0);
+	},
+);
+
 test.each<[string, Observation, ErrorClass]>([
 	['a late reply', observation('smtp.slow', {...at, stage: 'banner', after: 6000}), 'slow'],
 	['a certificate that is tolerated', observation('tls.established', tls), 'tls-certificate'],

@@ -41,7 +41,7 @@ const vocabulary: ReadonlyArray<readonly [classes: readonly ErrorClass[], ids: s
 	[['helo-rejected'], 'helo-not-fqdn helo-invalid helo-unknown'],
 	[
 		['starttls-unavailable'],
-		'password-withheld tls-not-configured key-unreadable key-mismatch stripped wrong-service-port',
+		'password-withheld tls-not-configured key-missing key-unreadable key-mismatch stripped wrong-service-port',
 	],
 	[['tls-mode-mismatch'], 'implicit-tls-port starttls-port'],
 	[

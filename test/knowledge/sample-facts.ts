@@ -252,7 +252,12 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		keySetting: 'smtpd_tls_key_file = /etc/ssl/mail.key',
 		keyPlace: '/etc/postfix/main.cf, line 29',
 		keyRefused: '',
+		missing: '',
+		missingPlace: '',
 		onWire: false,
+	},
+	'server.certificate-fault': {
+		says: 'the file /etc/ssl/mail.key is not there (/etc/postfix/main.cf, line 29: smtpd_tls_key_file = /etc/ssl/mail.key)',
 	},
 	'server.setting': {
 		name: 'mynetworks',

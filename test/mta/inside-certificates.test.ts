@@ -81,11 +81,11 @@ const keys: readonly Fault[] = [
 		prepare: 'rm /etc/ssl/mail/key.pem',
 		check: starttls,
 		class: 'starttls-unavailable',
-		cause: 'key-unreadable',
+		cause: 'key-missing',
 		says: '454 4.7.0 TLS not available due to local problem',
 		names: [
-			/the key \/etc\/ssl\/mail\/key\.pem is not there/,
-			/It is named in \/etc\/postfix\/main\.cf, line \d+ \(smtpd_tls_key_file/,
+			/the file \/etc\/ssl\/mail\/key\.pem is not there/,
+			/It is named in \/etc\/postfix\/main\.cf, line \d+/,
 		],
 	},
 	{
@@ -94,10 +94,10 @@ const keys: readonly Fault[] = [
 		prepare: 'postconf -P smtp/inet/smtpd_tls_key_file=/etc/ssl/mail/own.key',
 		check: starttls,
 		class: 'starttls-unavailable',
-		cause: 'key-unreadable',
+		cause: 'key-missing',
 		names: [
-			/the key \/etc\/ssl\/mail\/own\.key is not there/,
-			/named in \/etc\/postfix\/master\.cf, line \d+ \(.*smtpd_tls_key_file=\/etc\/ssl\/mail\/own\.key/,
+			/the file \/etc\/ssl\/mail\/own\.key is not there/,
+			/named in \/etc\/postfix\/master\.cf, line \d+/,
 		],
 	},
 	{

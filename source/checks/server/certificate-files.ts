@@ -1,5 +1,5 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
-import {last} from '../../core/observation.ts';
+import {last, type Facts} from '../../core/observation.ts';
 import {keyFault} from '../../core/sendmail/key-file.ts';
 import type {Look, Seen} from '../../core/server-access.ts';
 import {certificateFilesOf, certificateSettingsLooks, type Files} from './certificate-settings.ts';
@@ -65,6 +65,42 @@ function publicKeyIn(output: string): string {
 	).replaceAll(/\s/g, '');
 }
 
+const isMissing = (seen: Seen): boolean =>
+	seen.status === 'seen' && seen.exit !== 0 && /No such file|not a directory/i.test(seen.complaint);
+
+/** `/etc/postfix/main.cf, line 28: smtpd_tls_key_file = /etc/ssl/mail.key`, as far as it is known. */
+const named = (place: string, setting: string): string =>
+	place === '' ? '' : setting === '' ? place : `${place}: ${setting}`;
+
+/** What hinders the server from using its files, and which line names them; empty where nothing does. */
+export function certificateTrouble(facts: Facts['server.certificate']): string {
+	const {file, keyFile, expired, keyFits, keyRefused, onWire, readable, missing} = facts;
+	const ofKey = named(facts.keyPlace, facts.keySetting);
+	const ofFile = named(facts.place, facts.setting);
+	const says = (text: string, where: string) => (where === '' ? text : `${text} (${where})`);
+	if (missing !== '') {
+		return says(`the file ${missing} is not there`, missing === keyFile ? ofKey : ofFile);
+	}
+
+	if (!readable) {
+		return says(`the certificate ${file} cannot be read`, ofFile);
+	}
+
+	if (keyRefused !== '') {
+		return says(`the key ${keyFile} is ${keyRefused}`, ofKey);
+	}
+
+	if (keyFits === false) {
+		return says(`the key ${keyFile} is not the one of the certificate ${file}`, ofKey);
+	}
+
+	if (onWire === false) {
+		return says(`the server shows another certificate than ${file}: it was not reloaded`, ofFile);
+	}
+
+	return expired ? says(`the certificate ${file} has expired`, ofFile) : '';
+}
+
 /** Why the mail server cannot use its key; empty where it can, or that is not known. */
 async function whyRefused(
 	{server}: InspectionContext,
@@ -72,9 +108,7 @@ async function whyRefused(
 	read: Seen,
 ): Promise<string> {
 	if (read.status === 'seen' && read.exit !== 0) {
-		return /No such file|not a directory/i.test(read.complaint)
-			? 'not there'
-			: 'no key that OpenSSL can read';
+		return isMissing(read) ? 'not there' : 'no key that OpenSSL can read';
 	}
 
 	if (reader) {
@@ -99,7 +133,7 @@ export const certificateFiles: Inspection = {
 	title: 'Certificate files',
 	question: 'handshake',
 	stage: 'tls',
-	emits: ['server.certificate'],
+	emits: ['server.certificate', 'server.certificate-fault'],
 	looks: [...certificateSettingsLooks, ...Object.values(looks)],
 	async run(context) {
 		const {server, observe, observations, safe, ports} = context;
@@ -129,6 +163,11 @@ export const certificateFiles: Inspection = {
 		const {fingerprint, validTo, publicKey} = certificateIn(text);
 		const ofKey = key.status === 'seen' ? publicKeyIn(key.output) : '';
 		const onWire = last(observations, 'tls.established')?.chain[0]?.fingerprint;
+		const missing = isMissing(read)
+			? [files.certificate, files.place]
+			: isMissing(key)
+				? [files.key, files.keyPlace]
+				: [];
 		const facts = {
 			file: safe(files.certificate),
 			keyFile: safe(files.key),
@@ -143,9 +182,20 @@ export const certificateFiles: Inspection = {
 			keyFits: publicKey !== '' && ofKey !== '' ? publicKey === ofKey : null,
 			keyRefused: safe(await whyRefused(context, files, key)),
 			onWire: fingerprint !== '' && onWire !== undefined ? fingerprint === onWire : null,
+			missing: safe(missing[0] ?? ''),
+			missingPlace: safe(missing[1] ?? ''),
 		};
 		observe('server.certificate', facts);
+		const trouble = certificateTrouble(facts);
+		if (trouble !== '') {
+			observe('server.certificate-fault', {says: trouble});
+		}
+
 		if (!facts.readable) {
+			if (facts.missing !== '') {
+				return {status: 'warned', summary: `On the server, ${trouble}.`};
+			}
+
 			const why = read.status === 'seen' ? read.complaint.split('\n')[0] : read.why;
 			return {status: 'warned', summary: safe(`${files.certificate} cannot be read: ${why ?? ''}`)};
 		}
@@ -153,7 +203,11 @@ export const certificateFiles: Inspection = {
 		const faults = [
 			...(facts.expired ? [`it has expired (${validTo.slice(0, 10)})`] : []),
 			...(facts.keyFits === false ? ['the key is another one’s'] : []),
-			...(facts.keyRefused === '' ? [] : [`the key ${facts.keyFile} is ${facts.keyRefused}`]),
+			...(facts.keyRefused === ''
+				? []
+				: [
+						`the key ${facts.keyFile} is ${facts.keyRefused}${named(facts.keyPlace, facts.keySetting) && ` (${named(facts.keyPlace, facts.keySetting)})`}`,
+					]),
 			...(facts.onWire === false ? ['the server shows another one: it was not reloaded'] : []),
 		];
 		return faults.length > 0

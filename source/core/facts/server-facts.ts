@@ -167,6 +167,9 @@ export type ServerFacts = {
 		keyFits: boolean | null;
 		/** Why the mail server itself does not take the key; empty where it does, or it is not known. */
 		keyRefused: string;
+		/** The file of the two that is named and not there, and where it is named; empty where both are there. */
+		missing: string;
+		missingPlace: string;
 		onWire: boolean | null;
 	};
 	/** A setting of the server that decides about this dialogue; `line` is null where it is not known. */

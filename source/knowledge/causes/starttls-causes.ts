@@ -70,26 +70,79 @@ export const starttlsCauses: readonly Cause[] = [
 		],
 	},
 	{
+		id: 'key-missing',
+		explains: ['starttls-unavailable', 'tls-handshake'],
+		whenSeen: ['starttls-unavailable', 'tls-handshake'],
+		title: 'The file of the certificate or of its key is not there',
+		because:
+			'The server’s settings name a file that does not exist: a slip in the path, or a renewal or removal that took the file away. STARTTLS is offered all the same, and put off when it is to begin.',
+		frequency: 'usual',
+		evidence: [
+			...seenInside(
+				saw('server.certificate', {missing: {empty: false}}),
+				'On the server, the file {missing} is not there, so that the mail server cannot begin TLS.',
+			),
+			{
+				when: saw('server.certificate', {missing: {empty: false}, missingPlace: {empty: false}}),
+				says: 'It is named in {missingPlace}.',
+				weight: 'for',
+			},
+			{
+				when: saw('server.log-line', {
+					about: ['trouble', 'fatal'],
+					text: /(?:private key|certificate|\.(?:pem|key|crt)).*no such file/i,
+				}),
+				says: 'The server’s log says so: `{text}`.',
+				weight: 'for',
+			},
+			{
+				when: saw('server.certificate', {readable: true, keyRefused: ''}),
+				says: 'On the server, {file} and {keyFile} are there.',
+				weight: 'excludes',
+			},
+		],
+		confirm: [
+			{
+				text: 'Does each file exist that the settings name?',
+				command:
+					'ls -l $(postconf -xh smtpd_tls_chain_files smtpd_tls_cert_file smtpd_tls_key_file | tr -d ,)',
+			},
+			{
+				text: 'The same on Exim:',
+				command: 'ls -l $(exim -n -bP tls_certificate) $(exim -n -bP tls_privatekey)',
+			},
+		],
+	},
+	{
 		id: 'key-unreadable',
 		explains: ['starttls-unavailable'],
 		title: 'The server cannot read its certificate or key',
 		because:
-			'STARTTLS is offered, and when it is to begin, the file is missing or the server’s user may not read it (“TLS not available due to local problem”). Sendmail and OpenSMTPD also turn down a key that others may read.',
+			'STARTTLS is offered, and when it is to begin, the server’s user may not read the file (“TLS not available due to local problem”). Sendmail and OpenSMTPD also turn down a key that others may read.',
 		frequency: 'usual',
 		evidence: [
 			...seenInside(
-				saw('server.certificate', {keyRefused: {empty: false}}),
+				saw('server.certificate', {keyRefused: {empty: false}, missing: ''}),
 				'On the server, the key {keyFile} is {keyRefused}, so that the mail server cannot begin TLS with it.',
 			),
 			{
-				when: saw('server.certificate', {keyRefused: {empty: false}, keyPlace: {empty: false}}),
+				when: saw('server.certificate', {
+					keyRefused: {empty: false},
+					keyPlace: {empty: false},
+					missing: '',
+				}),
 				says: 'It is named in {keyPlace} ({keySetting}).',
 				weight: 'for',
 			},
 			{
-				when: saw('server.certificate', {readable: false}),
+				when: saw('server.certificate', {readable: false, missing: ''}),
 				says: 'On the server, the certificate {file} ({place}) cannot be read.',
 				weight: 'for',
+			},
+			{
+				when: saw('server.certificate', {missing: {empty: false}}),
+				says: 'On the server, the file {missing} is not there at all.',
+				weight: 'excludes',
 			},
 			{
 				when: saw('server.log-line', {
@@ -145,6 +198,11 @@ export const starttlsCauses: readonly Cause[] = [
 			{
 				when: saw('server.certificate', {keyFits: true}),
 				says: 'The key {keyFile} belongs to the certificate {file}.',
+				weight: 'excludes',
+			},
+			{
+				when: saw('server.certificate', {missing: {empty: false}}),
+				says: 'On the server, the file {missing} is not there, so there is nothing to compare.',
 				weight: 'excludes',
 			},
 			{

@@ -260,12 +260,41 @@ const takeUpRenewed: readonly OneServer[] = [
 	},
 ];
 
+/** A file that is not there is no matter of owner and mode: it is put there, or the line is corrected. */
+function putThere(server: OneServer['mta'], apply: OneServer['apply'], command: string): OneServer {
+	return {
+		mta: server,
+		apply,
+		steps: [
+			{
+				say: 'Is the file elsewhere? What there is of keys and certificates:',
+				command: 'ls -l {missingFile}; ls -lR /etc/letsencrypt/live /etc/ssl/private',
+				effect: 'reads',
+			},
+			{
+				say: 'Put {missingFile} there, or correct the path in {missingPlace}.',
+				effect: 'changes',
+				undo: 'Take the file away, or put the old path back.',
+			},
+			{say: 'Make it effective.', command, effect: 'changes', undo: 'Nothing to take back.'},
+		],
+	};
+}
+
+const putFileThere: readonly OneServer[] = [
+	putThere('postfix', 'reload', 'systemctl reload postfix'),
+	putThere('exim', 'reload', 'systemctl reload exim4'),
+	putThere('opensmtpd', 'restart', 'smtpd -n && systemctl restart opensmtpd'),
+	putThere('sendmail', 'restart', 'systemctl restart sendmail'),
+];
+
 /** Certificate and key of each server: that there is one, that it fits, that it is taken up. */
 export const tlsRemedies: readonly Remedy[] = [
 	...forEach('tls-not-configured', useCertificate),
 	...forEach('key-mismatch', useCertificate),
 	...forEach('chain-incomplete', useCertificate),
 	...forEach('self-signed', useCertificate),
+	...forEach('key-missing', putFileThere),
 	...forEach('key-unreadable', readable),
 	...forEach('not-reloaded', takeUpRenewed),
 ];

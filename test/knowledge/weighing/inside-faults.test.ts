@@ -170,6 +170,24 @@ check({
 		first: 'key-unreadable',
 		standing: 'confirmed',
 	},
+	'the key that the settings name is not there': {
+		class: 'starttls-unavailable',
+		seen: [
+			...greeted,
+			noStarttls('4.7.0 TLS not available due to local problem'),
+			here,
+			runs,
+			certificate({
+				keyFits: null,
+				keyRefused: 'not there',
+				missing: '/etc/ssl/mail.key',
+				missingPlace: '/etc/postfix/main.cf, line 29',
+			}),
+		],
+		first: 'key-missing',
+		standing: 'confirmed',
+		out: ['key-mismatch', 'key-unreadable', 'tls-not-configured'],
+	},
 	'the key is another certificate’s, and the handshake fails': {
 		class: 'tls-handshake',
 		seen: [
