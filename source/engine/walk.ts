@@ -202,11 +202,11 @@ export async function walkPlan<Dialogue extends Closable>(
 
 	const endWith = async (id: string, node: End, inside: Inside | undefined): Promise<WalkEnd> => {
 		let end = node;
+		const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
+		const first = callsFor(about, options, observations);
 		const {connections} = shared.footprint;
 		if (inside) {
 			await shared.inspector.inspect(first, [], inside, runner, recorder);
-		const about = node.kind === 'conclude' ? failureOf(node, observations).class : node.kind;
-		const first = callsFor(about, options, observations);
 			end = await onceLooked(id, node);
 			if (end !== node && end.kind === 'conclude') {
 				const more = [failureOf(end, observations).class];
@@ -220,12 +220,12 @@ export async function walkPlan<Dialogue extends Closable>(
 
 		return {
 			...(await judge(end)),
+			calls: first,
 			isShutOut: observations.findLast(isWayIn)?.tag === 'server.closed-to-us',
 			lookInside: async wanted => orStop(async () => endWith(id, node, wanted)),
 		};
 	};
 
-			calls: first,
 	try {
 		return await orStop(async () => {
 			recorder.record('session', observation('session.asked', asked));

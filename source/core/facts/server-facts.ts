@@ -172,6 +172,8 @@ export type ServerFacts = {
 		missingPlace: string;
 		onWire: boolean | null;
 	};
+	/** What hinders the server from using its certificate or key, in words, with file and line. */
+	'server.certificate-fault': {says: string};
 	/** A setting of the server that decides about this dialogue; `line` is null where it is not known. */
 	'server.setting': {
 		name: string;
