@@ -1,3 +1,4 @@
+import {awayServices} from './away-services.ts';
 import {all, last, type Observation} from './observation.ts';
 import type {Fillings} from './phrase.ts';
 import type {Mta} from './vocabulary.ts';
@@ -108,6 +109,9 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		text: refusal?.text,
 		target: asked?.target,
 		/** Where the session looks from, if not from here, and why it cannot. */
+		/** Why the message that was followed did not go on, in the log’s words. */
+		fateReason: fate?.reason,
+		...awayServices(observations),
 		fromHost: asked?.fromHost,
 		noWay: last(observations, 'views.no-way')?.why,
 		/** The port of this server for clients that sign in: one that is open, or the usual one. */

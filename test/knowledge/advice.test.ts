@@ -6,6 +6,7 @@ import {recogniseProvider} from '../../source/core/provider.ts';
 import {observation, type Observation} from '../../source/core/observation.ts';
 import type {ErrorClass} from '../../source/core/vocabulary.ts';
 import {causes} from '../../source/knowledge/causes.ts';
+import {classes} from '../../source/knowledge/classes.ts';
 import {providers} from '../../source/knowledge/providers.ts';
 import {remedies} from '../../source/knowledge/remedies.ts';
 import {seen} from './sample-facts.ts';
@@ -75,3 +76,43 @@ test('the fix for mynetworks names the client as Postfix writes it, IPv6 in brac
 		'postconf -e "mynetworks = $(postconf -h mynetworks) [2001:db8::10]/128"',
 	);
 });
+
+const bounced = seen('delivery.fate', {
+	where: 'bounced',
+	how: 'said',
+	class: 'recipient-unknown',
+	reason: 'host mx.elsewhere.example said: 550 5.1.1 User unknown',
+});
+
+test('a bounce is explained from the words of the log, and no file is asked for that nobody has', () => {
+	const found = causesOf('not-delivered', [bounced], {causes, remedies}).find(
+		({id}) => id === 'bounced',
+	);
+	expect(found?.standing).toBe('confirmed');
+	expect(found?.evidence.join('\n')).toContain(classes['recipient-unknown'].title);
+	expect(found?.evidence.join('\n')).not.toContain('recipient-unknown');
+	expect(found?.fix[0]?.text).toContain('550 5.1.1 User unknown');
+	const commands = [...(found?.fix ?? []), ...(found?.confirm ?? [])].map(step => step.command);
+	expect(commands.filter(command => command.includes('bounce.txt'))).toEqual([]);
+});
+
+test.each([
+	['policy-service-down', 'server-local-error', 'policy service', 'inet:127.0.0.1:10023'],
+	['filter-down', 'server-local-error', 'milter', 'inet:127.0.0.1:8891'],
+	['next-hop-refused', 'not-delivered', 'content filter', 'smtp:[127.0.0.1]:10024'],
+] as const)(
+	'%s: the fix names the address where nothing listens, the line, and a command that starts it',
+	(id, failure, kind, address) => {
+		const fix = fixOf(failure, id, [
+			seen('server.asked-service', {kind, address, line: 31, setting: 'the_setting'}),
+		]);
+		expect(fix[0]?.text).toContain(address);
+		expect(fix[0]?.text).toContain('the_setting (/etc/postfix/main.cf, line 31)');
+		expect(fix[0]?.command).toContain('ss -tlnp');
+		expect(fix.some(({command}) => command.startsWith('systemctl start UNIT'))).toBe(true);
+		const weaker = fix.filter(({text}) => text.startsWith('Only as a stopgap'));
+		expect(weaker).toHaveLength(1);
+		expect(weaker[0]?.text).toContain('weakens the server');
+		expect(weaker[0]?.undo).not.toBe('');
+	},
+);

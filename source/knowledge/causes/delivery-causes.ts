@@ -2,6 +2,8 @@ import {both, never, saw, type Matcher} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {filteredInCopy} from './header-evidence.ts';
 import {seenInside} from './inside-evidence.ts';
+import {errorClasses} from '../../core/vocabulary.ts';
+import {classes} from '../classes.ts';
 import {searchMailLog} from '../mail-log.ts';
 
 type Fate = {readonly where?: Matcher; readonly how?: Matcher; readonly reason?: Matcher};
@@ -31,15 +33,14 @@ const unseen: Evidence = {
 	weight: 'for',
 };
 
-/** What the words of the next server mean. */
-const readAs: Evidence = {
-	when: saw('delivery.fate', {
-		where: ['deferred', 'bounced'],
-		how: ['said', 'login', 'tls', 'dns'],
-	}),
-	says: 'Its words, as the reply rules read them: {class}.',
-	weight: 'for',
-};
+/** What the words of the next server, or of this one, mean: one sentence for each class. */
+const readAs: readonly Evidence[] = errorClasses
+	.filter(one => one !== 'success' && one !== 'other')
+	.map(one => ({
+		when: saw('delivery.fate', {where: ['deferred', 'bounced'], how: {empty: false}, class: one}),
+		says: `The words “{reason}” mean: ${classes[one].title}. ${classes[one].meaning}`,
+		weight: 'for',
+	}));
 
 /** Many wait for the same: it is not about this message. */
 const othersWait = (of: Matcher): Evidence => ({
@@ -136,7 +137,7 @@ export const deliveryCauses: readonly Cause[] = [
 		because:
 			'Greylisting, a rate limit or trouble there; its words are in the listing of the queue.',
 		frequency: 'usual',
-		evidence: [...byTheLog({where: 'deferred', how: 'said'}), readAs, unseen],
+		evidence: [...byTheLog({where: 'deferred', how: 'said'}), ...readAs, unseen],
 		confirm: [queue, readsLog],
 	},
 	{
@@ -146,7 +147,7 @@ export const deliveryCauses: readonly Cause[] = [
 		because:
 			'The server passes its mail to a relay (smart host), and the user name or the password for it is wrong, missing, or not taken.',
 		frequency: 'usual',
-		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'login'}), readAs],
+		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'login'}), ...readAs],
 		confirm: [
 			readsLog,
 			{
@@ -163,7 +164,7 @@ export const deliveryCauses: readonly Cause[] = [
 		because:
 			'This server insists on TLS, or on a valid certificate (DANE, MTA-STS, its own settings), and the next one does not meet that.',
 		frequency: 'rare',
-		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'tls'}), readAs],
+		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'tls'}), ...readAs],
 		confirm: [
 			readsLog,
 			{
@@ -179,7 +180,7 @@ export const deliveryCauses: readonly Cause[] = [
 		because:
 			'The recipient’s domain has no usable MX or address, its name servers fail, or the server’s own resolver does.',
 		frequency: 'usual',
-		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'dns'}), readAs],
+		evidence: [...byTheLog({where: ['deferred', 'bounced'], how: 'dns'}), ...readAs],
 		confirm: [
 			{
 				text: 'On the server, with its own resolver:',
@@ -213,12 +214,15 @@ export const deliveryCauses: readonly Cause[] = [
 				where: 'bounced',
 				how: ['said', 'local', 'refused', 'timeout', 'unreachable', 'lost'],
 			}),
-			readAs,
+			...readAs,
 			unseen,
 		],
 		confirm: [
 			readsLog,
-			{text: 'Explain the bounce’s text:', command: 'smtp-medic explain < bounce.txt'},
+			{
+				text: 'What do its words mean?',
+				command: `${searchMailLog('grep -F {queueId}')} | smtp-medic explain`,
+			},
 		],
 	},
 	{

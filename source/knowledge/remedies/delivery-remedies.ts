@@ -1,4 +1,7 @@
+import {saw} from '../../core/condition.ts';
 import type {Remedy} from '../../core/knowledge.ts';
+import {searchMailLog} from '../mail-log.ts';
+import {startAway} from './away-steps.ts';
 
 /** Mail after the server has taken it. */
 export const deliveryRemedies: readonly Remedy[] = [
@@ -11,6 +14,32 @@ export const deliveryRemedies: readonly Remedy[] = [
 				say: 'On the server that took the mail, run the same test against the next one.',
 				command: 'smtp-medic check {recipient}',
 				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'next-hop-refused',
+		mta: 'any',
+		where: 'server',
+		when: saw('server.asked-service', {kind: 'content filter', listened: false}),
+		steps: [
+			{
+				say: 'Nothing listens at {contentFilterAddress}, to which {contentFilterSetting} ({contentFilterFile}, line {contentFilterLine}) has all mail handed. Which unit should, and does it run?',
+				command:
+					'systemctl list-units --all --no-pager "amavis*" "rspamd*" "spamd*" "clamav*"; ss -tlnp; ss -xlp',
+				effect: 'reads',
+			},
+			startAway('{contentFilterAddress}'),
+			{
+				say: 'Then have what waits tried again; it also is by itself, a little later.',
+				command: 'postqueue -f',
+				effect: 'changes',
+				undo: 'Nothing to take back: it only tries at once.',
+			},
+			{
+				say: 'Only as a stopgap, and it weakens the server: take the filter out of that line and reload; with `postsuper -r ALL` waiting mail goes the new way. It is then delivered unfiltered.',
+				effect: 'changes',
+				undo: 'Put the line back as it was, and reload.',
 			},
 		],
 	},
@@ -208,10 +237,27 @@ export const deliveryRemedies: readonly Remedy[] = [
 		cause: 'bounced',
 		mta: 'any',
 		where: 'server',
+		when: saw('delivery.fate', {where: 'bounced'}),
 		steps: [
 			{
-				say: 'Have the bounce explained; its reason has a class of its own.',
-				command: 'smtp-medic explain < bounce.txt',
+				say: 'Put right what the words of the refusal name (see above for what they mean), then send the message anew: “{fateReason}”.',
+				effect: 'reads',
+			},
+			{
+				say: 'The same words with all that is known of them, and the class’s own next steps:',
+				command: `${searchMailLog('grep -F {queueId}')} | smtp-medic explain`,
+				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'bounced',
+		mta: 'any',
+		where: 'server',
+		steps: [
+			{
+				say: 'The message’s last line in the log has the words of the refusal; have them explained.',
+				command: `${searchMailLog('grep -F {queueId}')} | smtp-medic explain`,
 				effect: 'reads',
 			},
 		],

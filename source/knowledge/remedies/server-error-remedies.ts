@@ -1,4 +1,6 @@
+import {saw} from '../../core/condition.ts';
 import type {Remedy} from '../../core/knowledge.ts';
+import {startAway} from './away-steps.ts';
 
 /** What a server’s own trouble is cured with: disk, load, tables, filters, the server behind. */
 export const serverErrorRemedies: readonly Remedy[] = [
@@ -189,15 +191,56 @@ export const serverErrorRemedies: readonly Remedy[] = [
 					'postconf smtpd_milters content_filter; systemctl list-units --all "rspamd*" "opendkim*" "opendmarc*" "clamav*" "spamd*" "spamass*" "amavis*"',
 				effect: 'reads',
 			},
-			{
-				say: 'Start the one that is down, and read in its log why it stopped. The mail server asks again by itself.',
-				effect: 'changes',
-				undo: 'Stop it again.',
-			},
+			startAway('the address that is asked'),
 			{
 				say: 'If mail must flow before it runs: Postfix accepts without the filter while `milter_default_action = accept`. Unfiltered mail then comes in.',
 				command: 'postconf milter_default_action',
 				effect: 'reads',
+			},
+		],
+	},
+	{
+		cause: 'filter-down',
+		mta: 'any',
+		where: 'server',
+		when: saw('server.asked-service', {
+			kind: ['milter', 'proxy filter', 'virus scanner', 'spam filter'],
+			listened: false,
+		}),
+		steps: [
+			{
+				say: 'Nothing listens at {filterAddress}, the {filterKind} that {filterSetting} ({filterFile}, line {filterLine}) names. Which unit should, and does it run?',
+				command:
+					'systemctl list-units --all --no-pager "rspamd*" "opendkim*" "opendmarc*" "clamav*" "spamd*" "spamass*" "amavis*"; ss -tlnp; ss -xlp',
+				effect: 'reads',
+			},
+			startAway('{filterAddress}'),
+			{
+				say: 'Only as a stopgap, and it weakens the server: mail then comes in unfiltered. For a milter, Postfix has `milter_default_action = accept`, and Sendmail a filter without `F=`; any other filter is taken out of its line until it runs.',
+				effect: 'changes',
+				undo: 'Put the line back as it was, and reload.',
+			},
+		],
+	},
+	{
+		cause: 'policy-service-down',
+		mta: 'any',
+		where: 'server',
+		when: saw('server.asked-service', {kind: 'policy service', listened: false}),
+		steps: [
+			{
+				say: 'Nothing listens at {policyAddress}, which {policySetting} ({policyFile}, line {policyLine}) has asked. Which unit should, and does it run?',
+				command:
+					'systemctl list-units --all --no-pager "postgrey*" "postfwd*" "policyd*" "*spf*"; ss -tlnp; ss -xlp',
+				effect: 'reads',
+			},
+			startAway('{policyAddress}'),
+			{
+				say: 'Only as a stopgap, and it weakens the server: mail then passes without this check whenever the service is away. Postfix goes on with the rest of the list, as if `check_policy_service {policyAddress}` were not in that line.',
+				command:
+					'postconf -e "smtpd_policy_service_default_action = DUNNO" && systemctl reload postfix',
+				effect: 'changes',
+				undo: '`postconf -X smtpd_policy_service_default_action` (or what it was), then reload.',
 			},
 		],
 	},
@@ -212,11 +255,7 @@ export const serverErrorRemedies: readonly Remedy[] = [
 					'postconf -xn | grep policy_service; postconf -M | grep -iE "policy|spf"; systemctl list-units --all "postgrey*" "policyd*"',
 				effect: 'reads',
 			},
-			{
-				say: 'Start the one that is down. Postfix tries again by itself.',
-				effect: 'changes',
-				undo: 'Stop it again.',
-			},
+			startAway('the address that is asked'),
 		],
 	},
 	{
