@@ -43,7 +43,7 @@ function asideOf(
 		say,
 		options: probeOptions(context.options, options),
 		observations: kept,
-		walk: {hosts: [], candidates: [], dialogue: undefined},
+		walk: {began: context.walk.began, hosts: [], candidates: [], dialogue: undefined},
 		ready() {
 			// Nothing goes on beside it
 		},

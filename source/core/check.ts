@@ -25,6 +25,8 @@ export type StepEnd = {status: StepStatus; class?: ErrorClass; summary: string};
 
 /** What the checks of one walk hand on to each other. Everything here is freed at its end. */
 export type Walk<Dialogue> = {
+	/** When it began, by the clock of this machine. */
+	readonly began: Date;
 	/** Addresses of the target, in the order in which mail would try them. */
 	hosts: ReadonlyArray<{host: string; preference: number; addresses: readonly string[]}>;
 	/** Open ports that could carry the dialogue, best first. */

@@ -102,6 +102,10 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		signedInAs,
 		/** Of the message that was followed, or of the one that was sent. */
 		queueId: fate?.queueId ?? last(observations, 'message.accepted')?.queueId,
+		/** Of a message that is not in the log: what was looked for, where, and the time at which the log begins. */
+		sought: notFound?.sought,
+		logOf: notFound && last(observations, 'server.log')?.where,
+		logBegins: notFound?.begins,
 		/** How TLS begins in the dialogue, or how it was asked for. */
 		tlsMode: chosen?.mode ?? asked?.tls,
 		mta: softwareOf(observations),

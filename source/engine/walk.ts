@@ -84,7 +84,12 @@ export async function walkPlan<Dialogue extends Closable>(
 	const {log, ports, signal} = shared;
 	const {plan, knowledge} = machinery;
 	const began = ports.now();
-	const walk: Walk<Dialogue> = {hosts: [], candidates: [], dialogue: undefined};
+	const walk: Walk<Dialogue> = {
+		began: ports.today(),
+		hosts: [],
+		candidates: [],
+		dialogue: undefined,
+	};
 	const recorder = createRecorder(shared);
 	const {observations} = recorder;
 	const runner = createCheckRunner(

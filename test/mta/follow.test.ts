@@ -208,6 +208,11 @@ describe.each(Object.keys(prepare) as Server[])('%s', server => {
 
 		const none = await look('nobody@nowhere.test', '--around', '2001-02-03 04:05');
 		const [missing] = observed(none, 'delivery.not-found');
+		expect(resultOf(none), summaryOf(none)).toMatchObject({outcome: 'inconclusive', class: null});
+		expect(resultOf(none).summary).toMatch(
+			/^The log of this machine says nothing about nobody@nowhere\.test; its first line is of \S/,
+		);
+		expect(none.code).toBe(3);
 		expect(missing?.sources, summaryOf(none)).toContain(`${log}.2.gz`);
 		const first = await bed.server.must(
 			`zcat ${log}.2.gz | head -n 2; head -n 2 /var/log/mail.log`,

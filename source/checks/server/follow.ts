@@ -139,7 +139,8 @@ export const follow: Inspection = {
 		if (!trail) {
 			const sought = context.safe(wanted.name);
 			const from = context.safe(begins?.time ?? 'a time that is not known');
-			context.observe('delivery.not-found', {sought, sources, waited, begins: from});
+			const {own} = wanted;
+			context.observe('delivery.not-found', {own, sought, sources, waited, begins: from});
 			return {status: 'warned', summary: notFound(wanted, sought, sources, waited, begins)};
 		}
 

@@ -1,8 +1,13 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
+import {clockTime} from '../../core/mail-log/clock-time.ts';
+import type {LogEvent} from '../../core/mail-log/log-event.ts';
 import type {LogLine} from '../../core/mail-log/log-line.ts';
+import {runWindow, writtenIn, type RunWindow} from '../../core/mail-log/run-window.ts';
 import {ownLines, type OwnTraits} from '../../core/mail-log/session-lines.ts';
 import {startFailure} from '../../core/mail-log/start-failure.ts';
-import {last, type Facts} from '../../core/observation.ts';
+import {all, last, type Facts} from '../../core/observation.ts';
+import {readClock} from '../../core/queue/queued-message.ts';
+import type {Look} from '../../core/server-access.ts';
 import {subjectOf} from '../../core/subject.ts';
 import {lineOfLog, logLooks, openMailLog, type MailLog} from './mail-log.ts';
 
@@ -10,6 +15,12 @@ import {lineOfLog, logLooks, openMailLog, type MailLog} from './mail-log.ts';
 const mostTroubles = 10;
 /** A failed start is of interest for so long, in milliseconds. */
 const recent = 86_400_000;
+
+const clock = {
+	run: ['date', '+%s %z'],
+	needs: 'anybody',
+	why: 'the server’s clock, by which lines of this run are told from older ones',
+} as const satisfies Look;
 
 function traitsOf({observations}: InspectionContext): OwnTraits {
 	const subject = subjectOf(observations);
@@ -28,7 +39,15 @@ function traitsOf({observations}: InspectionContext): OwnTraits {
 	};
 }
 
-/** What went wrong with TLS, logins or filters while this client was connected. */
+/** The time of this run by the server’s clock; undefined where that was not seen. */
+async function windowOf({server, walk, here}: InspectionContext): Promise<RunWindow | undefined> {
+	const seen = await server.look(clock);
+	const read = seen.status === 'seen' ? readClock(seen.output) : undefined;
+	const answered = server.where.kind === 'local' ? null : here.today().getTime();
+	return read && runWindow(walk.began.getTime(), read, answered);
+}
+
+/** What went wrong with TLS, logins or filters for this client, or while it was connected. */
 function troublesOf(
 	{events}: MailLog,
 	own: readonly LogLine[],
@@ -51,22 +70,39 @@ function troublesOf(
 const isTrouble = (events: MailLog['events'], line: LogLine) =>
 	events.some(event => event.kind === 'trouble' && event.line === line);
 
+/** Since when the mail server runs, as `LogLine.at`; undefined where that is not known. */
+function startOf({observations}: InspectionContext): number | undefined {
+	const since = all(observations, 'server.service').flatMap(({running, since: text}) => {
+		const time = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.exec(text)?.[0];
+		return running && time !== undefined ? (clockTime(time, undefined) ?? []) : [];
+	});
+	return since.length > 0 ? Math.max(...since) : undefined;
+}
+
+/** A process of Postfix that serves one connection, and ends: its last words are about that one. */
+const servesOne = ({line}: LogEvent) => /^postfix\S*\/smtpd$/.test(line.program);
+
 /** Shows lines beside the dialogue, and notes them as facts. */
 function tell(
 	{say, observe, safe}: InspectionContext,
 	about: Facts['server.log-line']['about'],
 	lines: readonly LogLine[],
+	begins = 'log',
 ): void {
 	for (const line of lines) {
 		const text = safe(lineOfLog(line));
-		const id = say({connection: 0, from: 'note', text: `log: ${text}`, secure: false});
+		const id = say({connection: 0, from: 'note', text: `${begins}: ${text}`, secure: false});
 		observe('server.log-line', {about, text}, [id]);
 	}
 }
 
+const count = (lines: readonly LogLine[]) =>
+	`${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`;
+
 /**
  * The server’s own log of this session, beside what was said on the wire. Only lines about this client,
- * about this message or about the server itself are shown: the rest is other people’s mail.
+ * about this message or about the server itself are shown: the rest is other people’s mail. What was
+ * written before this run is never taken for a line about it.
  */
 export const log: Inspection = {
 	id: 'log',
@@ -74,7 +110,7 @@ export const log: Inspection = {
 	question: 'delivered',
 	stage: 'message',
 	emits: ['server.log', 'server.log-line'],
-	looks: logLooks,
+	looks: [...logLooks, clock],
 	async run(context) {
 		const reader = await openMailLog(context);
 		if (!reader) {
@@ -91,26 +127,54 @@ export const log: Inspection = {
 		const {sources, lines, cut, events} = first;
 		context.observe('server.log', {where: context.server.place, sources, lines: lines.length, cut});
 		const traits = traitsOf(context);
-		const failure = startFailure(events);
-		const own = ownLines(events, traits).filter(line => line !== failure);
+		const written = writtenIn(lines, await windowOf(context));
+		const isOfRun = ({line}: LogEvent) => written(line) === 'during';
+		const failure = startFailure(events.filter(event => !servesOne(event) || isOfRun(event)));
+		const start = startOf(context);
 		const newest = lines.at(-1)?.at ?? 0;
-		const isRecent = failure !== undefined && newest - (failure.at ?? newest) < recent;
-		const troubles = own.length > 0 ? troublesOf(first, own, traits.client) : [];
-		const troubled = new Set([...own.filter(line => isTrouble(events, line)), ...troubles]);
+		const isRecent =
+			failure !== undefined &&
+			newest - (failure.at ?? newest) < recent &&
+			(start === undefined || failure.at === null || failure.at >= start);
+		const linesAmong = (some: readonly LogEvent[]) =>
+			ownLines(some, traits).filter(line => line !== failure);
+		const own = linesAmong(events.filter(isOfRun));
+		const near = own.length > 0 ? troublesOf(first, own, traits.client) : [];
+		const troubles = new Set([...own, ...near].filter(line => isTrouble(events, line)));
+		const undated = linesAmong(events.filter(({line}) => written(line) === 'unknown'));
+		const earlier = new Set([
+			...(own.length > 0 ? [] : undated),
+			...[...troubles].filter(line => written(line) !== 'during'),
+		]);
+		const now = [...troubles].filter(line => !earlier.has(line));
+		const older = [...earlier].filter(line => written(line) === 'before');
+		const unknown = [...earlier].filter(line => written(line) === 'unknown');
+		tell(context, 'earlier', older, 'log, before this run');
+		tell(context, 'earlier', unknown, 'log, at a time that is not known');
 		tell(
 			context,
 			'session',
-			own.filter(line => !troubled.has(line)),
+			own.filter(line => !troubles.has(line)),
 		);
-		tell(context, 'trouble', [...troubled]);
+		tell(context, 'trouble', now);
 		tell(context, 'fatal', isRecent ? [failure] : []);
 		const where = sources.join(' and ');
-		return isRecent
-			? {status: 'warned', summary: `${where}: the server gave up: ${context.safe(failure.text)}`}
-			: own.length > 0
+		if (isRecent) {
+			return {
+				status: 'warned',
+				summary: `${where}: the server gave up: ${context.safe(failure.text)}`,
+			};
+		}
+
+		return own.length > 0
+			? {
+					status: now.length > 0 ? 'warned' : 'passed',
+					summary: `${where}: ${count(own)} about this session.`,
+				}
+			: undated.length > 0
 				? {
-						status: troubled.size > 0 ? 'warned' : 'passed',
-						summary: `${where}: ${own.length} ${own.length === 1 ? 'line' : 'lines'} about this session.`,
+						status: 'skipped',
+						summary: `${where}: ${count(undated)} that may be about this session; by their time it cannot be told.`,
 					}
 				: {
 						status: 'skipped',

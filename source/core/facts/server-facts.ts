@@ -203,8 +203,14 @@ export type ServerFacts = {
 	'server.queue-group': QueueGroup & {mta: Mta; age: string};
 	/** The mail log that was read: as many lines of mail, from its end. Without a source none was seen. */
 	'server.log': {where: string; sources: readonly string[]; lines: number; cut: boolean};
-	/** A line of that log about this session, this message, or the server itself. */
-	'server.log-line': {about: 'session' | 'message' | 'trouble' | 'fatal'; text: string};
+	/**
+	 * A line of that log about this session, this message, or the server itself. `earlier`: from before this run,
+	 * or of a time that is not known, so that it tells nothing of this run.
+	 */
+	'server.log-line': {
+		about: 'session' | 'message' | 'trouble' | 'fatal' | 'earlier';
+		text: string;
+	};
 	/** What became of a message by the server's log, for one recipient. */
 	'delivery.fate': {
 		/** It is the test message of this session. */
@@ -234,6 +240,8 @@ export type ServerFacts = {
 	 * oldest log that was read, as it stands there.
 	 */
 	'delivery.not-found': {
+		/** It is the test message of this session. */
+		own: boolean;
 		sought: string;
 		sources: readonly string[];
 		waited: number;

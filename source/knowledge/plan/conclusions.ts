@@ -234,6 +234,11 @@ export const conclusions = {
 				goto: 'passed-on',
 				because: 'The log has the message as far as the next server.',
 			},
+			{
+				when: saw('delivery.not-found', {own: false}),
+				goto: 'not-in-log',
+				because: 'The dialogue went well, and what was to be followed is not in the log.',
+			},
 		],
 	},
 	delivered: {
@@ -245,6 +250,11 @@ export const conclusions = {
 		kind: 'healthy',
 		summary:
 			'Everything that was asked for works on {host} port {port}, and by its log the next server took the message.',
+	},
+	'not-in-log': {
+		kind: 'inconclusive',
+		summary:
+			'The log of {logOf} says nothing about {sought}; its first line is of {logBegins}. What was tried on {host} port {port} works.',
 	},
 	'delivery-unknown': {
 		kind: 'inconclusive',

@@ -111,4 +111,7 @@ test('the last words of a server count until it has started again', () => {
 	const answer =
 		'Nov 26 10:00:03 mail postfix/postfix-script[9]: fatal: the Postfix mail system is not running';
 	expect(startFailure(eventsOf([started, answer]))).toBeUndefined();
+	const command =
+		'Nov 26 10:00:03 mail postfix/postmap[9]: fatal: open /etc/postfix/none: No such file or directory';
+	expect(startFailure(eventsOf([started, command]))).toBeUndefined();
 });
