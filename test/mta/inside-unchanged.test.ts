@@ -92,6 +92,7 @@ test.concurrent.for(
 	),
 )(
 	'$server, $state: nothing is changed, from there or through ssh',
+	{timeout: 300_000},
 	async ({server, state}, {onTestFinished}) => {
 		const bed = await startBed({
 			server,
