@@ -82,6 +82,6 @@ function takeOption(cursor: Cursor, found: ParsedListener): void {
 	} else if (cursor.word('ca', 'ciphers', 'protocols')) {
 		cursor.any();
 	} else if (!cursor.word('mask-src', 'no-dsn', 'received-auth')) {
-		found.unknown = cursor.left();
+		found.unknown = cursor.left() || '""';
 	}
 }

@@ -88,7 +88,7 @@ export function parseMatch(cursor: Cursor): Pick<Rule, 'criteria' | 'action' | '
 		const side = cursor.word('from') ? 'from' : cursor.word('for') ? 'for' : undefined;
 		const found = option(cursor, side === 'from' ? from : side === 'for' ? to : plain, negated);
 		if (!found) {
-			return {criteria: inOrder(criteria, seen), action: undefined, unknown: cursor.left()};
+			return {criteria: inOrder(criteria, seen), action: undefined, unknown: cursor.left() || '""'};
 		}
 
 		criteria.push(found);

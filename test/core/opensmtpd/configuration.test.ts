@@ -208,6 +208,10 @@ describe('listeners', () => {
 		expect([...read(text).secret]).toEqual(['creds']);
 	});
 
+	test('a word that is empty ends nothing', () => {
+		expect(read('listen on 0.0.0.0 ""').listeners).toMatchObject([{on: '0.0.0.0', unknown: '""'}]);
+	});
+
 	test('passwords that stand in a statement are in none of its words', () => {
 		const {listeners, actions} = read(
 			'listen on 0.0.0.0 tls pki a auth { "ada" = "hunter2" }\naction "out" relay host h auth { "x" = "hunter2" }',
