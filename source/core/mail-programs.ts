@@ -11,7 +11,18 @@ export type MailProgram = {
 	files: readonly string[];
 	/** What a command that only fits this server has in it: its own programs, and its folder. */
 	tools: RegExp;
+	/** Shows the newest lines of its log, where Debian keeps it. */
+	log: string;
+	/** Lists what waits. */
+	queue: string;
 };
+
+/** Shows the newest lines of the mail log, whatever software it is. */
+export const everyLog =
+	"{ journalctl -u 'postfix*' -u opensmtpd -u sendmail -u dovecot -n 500 --no-pager; tail -n 500 /var/log/exim4/mainlog /var/log/exim4/paniclog; } 2> /dev/null";
+
+/** Lists what waits, whatever software it is. */
+export const everyQueue = 'postqueue -p; exim -bp; mailq';
 
 /**
  * Mail servers that are run on one’s own machines. Debian’s Postfix up to 3.7 (bookworm) is
@@ -24,6 +35,8 @@ export const mailPrograms: readonly MailProgram[] = [
 		processes: ['master'],
 		files: ['/usr/sbin/postfix'],
 		tools: /\b(?:postfix|postconf|postmap|postqueue|postcat|postsuper|newaliases)\b/,
+		log: "journalctl -u 'postfix*' -u dovecot -n 500 --no-pager",
+		queue: 'postqueue -p',
 	},
 	{
 		mta: 'exim',
@@ -31,6 +44,8 @@ export const mailPrograms: readonly MailProgram[] = [
 		processes: ['exim4', 'exim'],
 		files: ['/usr/sbin/exim4', '/usr/sbin/exim'],
 		tools: /\bexim4?\b/,
+		log: 'tail -n 500 /var/log/exim4/mainlog',
+		queue: 'exim -bp',
 	},
 	{
 		mta: 'opensmtpd',
@@ -38,6 +53,8 @@ export const mailPrograms: readonly MailProgram[] = [
 		processes: ['smtpd'],
 		files: ['/usr/sbin/smtpd'],
 		tools: /\b(?:smtpd -|smtpd\.conf|smtpctl|opensmtpd)\b/,
+		log: 'journalctl -u opensmtpd -u dovecot -n 500 --no-pager',
+		queue: 'smtpctl show queue',
 	},
 	{
 		mta: 'sendmail',
@@ -49,6 +66,8 @@ export const mailPrograms: readonly MailProgram[] = [
 			'/usr/libexec/sendmail/sendmail',
 		],
 		tools: /\bsendmail\b|\/etc\/mail\//,
+		log: 'journalctl -t sendmail -t sm-mta -n 500 --no-pager',
+		queue: 'mailq',
 	},
 ];
 

@@ -1,3 +1,4 @@
+import {ownCommand} from './own-command.ts';
 import {fillCommand, type Fillings} from './phrase.ts';
 
 /** A call of a program that connects to the server, up to where the shell begins another command. */
@@ -67,7 +68,7 @@ function practiceLoop(ports: string): string {
  * those of the practice server, which is responsible for all its names itself.
  */
 export function shownCommand(template: string, subject: Fillings): string {
-	const own = template.replaceAll(swaks, call => asTheSession(call, subject));
+	const own = ownCommand(template, subject).replaceAll(swaks, call => asTheSession(call, subject));
 	if (subject['resolver'] === undefined) {
 		return fillCommand(own, subject);
 	}

@@ -109,13 +109,17 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		/** How TLS begins in the dialogue, or how it was asked for. */
 		tlsMode: chosen?.mode ?? asked?.tls,
 		mta: softwareOf(observations),
+		/** Why the message that was followed did not go on, in the log’s words. */
+		fateReason: fate?.reason,
+		...awayServices(observations),
+		/** The file of the mail log, where one was read. */
+		mailLog: last(observations, 'server.log')?.sources.find(source =>
+			/^\/[\w/.-]*log$/.test(source),
+		),
 		code: refusal?.code,
 		text: refusal?.text,
 		target: asked?.target,
 		/** Where the session looks from, if not from here, and why it cannot. */
-		/** Why the message that was followed did not go on, in the log’s words. */
-		fateReason: fate?.reason,
-		...awayServices(observations),
 		fromHost: asked?.fromHost,
 		noWay: last(observations, 'views.no-way')?.why,
 		/** The port of this server for clients that sign in: one that is open, or the usual one. */

@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import {derive} from '../../source/core/derive.ts';
 import {causesOf} from '../../source/core/diagnose.ts';
+import {serverOfCommand} from '../../source/core/mail-programs.ts';
 import {recogniseProvider} from '../../source/core/provider.ts';
 import {observation, type Observation} from '../../source/core/observation.ts';
 import type {ErrorClass} from '../../source/core/vocabulary.ts';
@@ -116,3 +117,50 @@ test.each([
 		expect(weaker[0]?.undo).not.toBe('');
 	},
 );
+
+const mostCommon = [
+	['relay-denied', 'not-authenticated'],
+	['relay-denied', 'client-not-in-mynetworks'],
+	['relay-denied', 'submission-override'],
+	['relay-denied', 'domain-not-local'],
+	['recipient-unknown', 'no-such-user'],
+	['refused', 'mta-stopped'],
+	['refused', 'config-error'],
+	['refused', 'loopback-only'],
+	['refused', 'service-disabled'],
+	['tls-certificate', 'self-signed'],
+	['tls-certificate', 'not-reloaded'],
+] as const;
+
+test.each(mostCommon)(
+	'%s, %s: each server has a check of its own, and none for others',
+	(failure, id) => {
+		for (const mta of ['postfix', 'exim', 'opensmtpd', 'sendmail'] as const) {
+			const found = causesOf(failure, [seen('server.software', {mta})], {causes, remedies}).find(
+				cause => cause.id === id,
+			);
+			const servers = (found?.confirm ?? []).flatMap(({command}) => serverOfCommand(command) ?? []);
+			expect(new Set(servers), mta).toEqual(new Set([mta]));
+		}
+	},
+);
+
+test('the log and the queue are those of the server that was recognised', () => {
+	const confirmOf = (...observations: readonly Observation[]) =>
+		causesOf('not-delivered', [seen('delivery.fate', {how: 'timeout'}), ...observations], {
+			causes,
+			remedies,
+		})
+			.find(({id}) => id === 'next-hop-timeout')
+			?.confirm.map(({command}) => command) ?? [];
+	const postfix = seen('server.software');
+	expect(confirmOf(postfix)).toContain('postqueue -p');
+	expect(confirmOf(postfix, seen('server.log'))).toContain(
+		'tail -n 500 /var/log/mail.log | grep -F 4BEF15B | tail -n 20',
+	);
+	expect(confirmOf(seen('server.software', {mta: 'exim'}))).toContain(
+		'tail -n 500 /var/log/exim4/mainlog | grep -F 4BEF15B | tail -n 20',
+	);
+	expect(confirmOf(seen('server.software', {mta: 'sendmail'}))).toContain('mailq');
+	expect(confirmOf()).toContain('postqueue -p; exim -bp; mailq');
+});

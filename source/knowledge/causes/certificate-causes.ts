@@ -1,6 +1,7 @@
 import {both, saw, type Condition} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {seenInside} from './inside-evidence.ts';
+import {certificateChecks} from './server-checks.ts';
 
 const fault = (code: string | readonly string[]) =>
 	saw('tls.established', {trusted: false, fault: code});
@@ -103,9 +104,10 @@ export const certificateCauses: readonly Cause[] = [
 		],
 		confirm: [
 			{
-				text: 'On the server: the date of the file. If it is newer than the one on the wire, only the reload is missing.',
+				text: 'On the server, Postfix: the date of the file. If it is newer than the one on the wire, only the reload is missing.',
 				command: 'openssl x509 -noout -enddate -in $(postconf -xh smtpd_tls_cert_file)',
 			},
+			...certificateChecks.slice(1),
 			look,
 		],
 	},
@@ -205,10 +207,7 @@ export const certificateCauses: readonly Cause[] = [
 			fromThisLine(fault('DEPTH_ZERO_SELF_SIGNED_CERT')),
 			otherFault([...butFor('DEPTH_ZERO_SELF_SIGNED_CERT'), 'SELF_SIGNED_CERT_IN_CHAIN']),
 		],
-		confirm: [
-			look,
-			{text: 'On the server:', command: 'postconf smtpd_tls_cert_file; exim -bP tls_certificate'},
-		],
+		confirm: [look, ...certificateChecks],
 	},
 	{
 		id: 'unknown-ca',

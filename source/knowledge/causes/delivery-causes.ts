@@ -2,6 +2,7 @@ import {both, never, saw, type Matcher} from '../../core/condition.ts';
 import type {Cause, Evidence} from '../../core/knowledge.ts';
 import {filteredInCopy} from './header-evidence.ts';
 import {seenInside} from './inside-evidence.ts';
+import {everyQueue} from '../../core/mail-programs.ts';
 import {errorClasses} from '../../core/vocabulary.ts';
 import {classes} from '../classes.ts';
 import {searchMailLog} from '../mail-log.ts';
@@ -60,7 +61,7 @@ const readsLog = {
 	text: 'Follow the queue id through the log, to the last line that has it. `smtp-medic` does it with `--follow`.',
 	command: searchMailLog('grep -F {queueId}'),
 };
-const queue = {text: 'What waits, and why?', command: 'postqueue -p; exim -bp; mailq'};
+const queue = {text: 'What waits, and why?', command: everyQueue};
 
 /** What becomes of mail after the server has taken it. */
 export const deliveryCauses: readonly Cause[] = [

@@ -2,6 +2,7 @@ import {both, either, saw} from '../../core/condition.ts';
 import type {Cause} from '../../core/knowledge.ts';
 import {notByInside, seenInside} from './inside-evidence.ts';
 import {replayed} from './replay-evidence.ts';
+import {mailboxChecks} from './server-checks.ts';
 
 const says = (text: RegExp) => saw('smtp.refusal', {class: 'recipient-unknown', text});
 
@@ -58,6 +59,7 @@ export const recipientCauses: readonly Cause[] = [
 					'postconf local_recipient_maps virtual_mailbox_maps virtual_alias_maps relay_recipient_maps',
 			},
 			{text: 'Exim: how it would route the address.', command: 'exim -bt {recipient}'},
+			...mailboxChecks,
 		],
 	},
 	{

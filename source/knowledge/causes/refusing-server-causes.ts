@@ -24,6 +24,7 @@ import {
 } from './shared-evidence.ts';
 import {replayed} from './replay-evidence.ts';
 import {listensAfterAll, opensToOthers, worksAtHome} from './view-evidence.ts';
+import {configurationChecks, listenChecks, statusChecks} from './server-checks.ts';
 
 /** A last word that is about files or parameters, not about a port that is taken or a disk that is full. */
 const faultInFiles =
@@ -98,10 +99,7 @@ export const refusingServerCauses: readonly Cause[] = [
 				command: 'systemctl show -p Id,Type,ActiveState,MainPID postfix@-.service postfix.service',
 			},
 			{text: 'Postfix itself knows best.', command: 'postfix status'},
-			{
-				text: 'Exim, OpenSMTPD or Sendmail on Debian:',
-				command: 'systemctl status exim4 opensmtpd sendmail --no-pager',
-			},
+			...statusChecks,
 			{
 				text: 'Why did it stop? The first “fatal:” line counts, later ones follow from it.',
 				command: searchMailLog("grep -iE 'fatal|panic|error'"),
@@ -196,10 +194,7 @@ export const refusingServerCauses: readonly Cause[] = [
 				text: 'Postfix: parameters that are set and that nothing uses, mostly misspelt ones, go to standard error.',
 				command: 'postconf -n > /dev/null',
 			},
-			{
-				text: 'Exim, OpenSMTPD or Sendmail reads the configuration and names the line that is wrong.',
-				command: 'exim -bV; smtpd -n; sendmail -bt -d0.1 < /dev/null',
-			},
+			...configurationChecks,
 			{
 				text: 'The log names file and line at the first “fatal:” or “panic”.',
 				command: searchMailLog("grep -iE 'fatal|panic|error'"),
@@ -258,6 +253,7 @@ export const refusingServerCauses: readonly Cause[] = [
 				text: 'Exim on Debian: an empty value listens everywhere.',
 				command: "grep -E '^dc_local_interfaces' /etc/exim4/update-exim4.conf.conf",
 			},
+			...listenChecks,
 			{text: 'From here, for comparison:', command: 'nc -zv -w 10 {host} {port}'},
 		],
 	},
@@ -322,6 +318,7 @@ export const refusingServerCauses: readonly Cause[] = [
 				text: 'Exim: the ports that it listens on.',
 				command: 'exim -bP daemon_smtp_ports local_interfaces tls_on_connect_ports',
 			},
+			...listenChecks,
 			{
 				text: 'What really listens:',
 				command: "ss -tlnp | grep -E ':(25|465|587)[^0-9]'",

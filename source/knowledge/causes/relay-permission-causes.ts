@@ -12,6 +12,7 @@ import {
 } from './relay-evidence.ts';
 import {privateAddress} from './shared-evidence.ts';
 import {replayed, settingsOf} from './replay-evidence.ts';
+import {relayChecks, serviceRuleChecks, signInChecks} from './server-checks.ts';
 import {relaysForItself} from './view-evidence.ts';
 
 /** The server could pass the mail on, and does not allow it to this client. */
@@ -78,6 +79,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 				text: 'Postfix: is signing in switched on, and for which services?',
 				command: 'postconf smtpd_sasl_auth_enable; postconf -P "*/inet/smtpd_sasl_auth_enable"',
 			},
+			...signInChecks,
 		],
 	},
 	{
@@ -85,7 +87,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 		explains: ['relay-denied'],
 		title: 'The client’s address is not among those that may relay',
 		because:
-			'Without a login the address alone decides: `mynetworks` in Postfix, `dc_relay_nets` in Exim on Debian. After a move to another machine the old address is often still there, and the new one is not.',
+			'Without a login the address alone decides, by a list in the server’s settings of those that may relay. After a move to another machine the old address is often still there, and the new one is not.',
 		frequency: 'common',
 		evidence: [
 			relaysForItself,
@@ -126,7 +128,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 			},
 			{
 				when: both(onSubmission, denied),
-				says: 'On a submission port the login counts; its entry in `master.cf` usually leaves `mynetworks` out.',
+				says: 'On a submission port the login counts; lists of addresses mostly do not apply there.',
 				weight: 'against',
 			},
 			{
@@ -149,6 +151,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 				text: 'Exim: what its rules would say to this client, without a connection (type the dialogue by hand).',
 				command: 'exim -bh {client}',
 			},
+			...relayChecks,
 			{
 				text: 'The log shows the address as the server sees it, behind NAT or a proxy another one.',
 				command: searchMailLog('grep -i relay'),
@@ -160,7 +163,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 		explains: ['relay-denied', 'auth-required'],
 		title: 'The rules of this service override the general ones',
 		because:
-			'Options of the service’s entry in `master.cf` override `main.cf`: with `permit_sasl_authenticated,reject` there, `mynetworks` has no effect on this port. Or the list of rules lacks `permit_sasl_authenticated`, so that even a login does not help.',
+			'A submission service often has rules of its own, for those who signed in alone, so that what the general settings allow has no effect on this port (in Postfix, the options of its entry in `master.cf`). Or its rules do not let in those who signed in, so that even a login does not help.',
 		frequency: 'usual',
 		evidence: [
 			...replayed('submission-override'),
@@ -200,6 +203,7 @@ export const relayPermissionCauses: readonly Cause[] = [
 				text: 'Exim: the access list for recipients; a signed-in client needs `accept authenticated = *` in it.',
 				command: 'exim -bP acl_smtp_rcpt',
 			},
+			...serviceRuleChecks,
 		],
 	},
 	{

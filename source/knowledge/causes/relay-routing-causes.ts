@@ -10,6 +10,7 @@ import {
 	ownDomain,
 } from './relay-evidence.ts';
 import {replayed, settingsOf} from './replay-evidence.ts';
+import {domainChecks} from './server-checks.ts';
 
 /** The mail came to the wrong door, or the server does not know that it is its own. */
 export const relayRoutingCauses: readonly Cause[] = [
@@ -72,6 +73,7 @@ export const relayRoutingCauses: readonly Cause[] = [
 				text: 'Exim on Debian:',
 				command: "grep -E '^dc_(other_hostnames|relay_domains)' /etc/exim4/update-exim4.conf.conf",
 			},
+			...domainChecks,
 		],
 	},
 	{
