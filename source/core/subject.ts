@@ -74,6 +74,9 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 	const tool = last(observations, 'server.firewall-tool');
 	const fate = last(observations, 'delivery.fate');
 	const notFound = last(observations, 'delivery.not-found');
+	const spfAnswer = all(observations, 'records.finding').find(
+		({topic, advice}) => topic === 'SPF' && advice !== '',
+	);
 	const certificate = all(observations, 'server.certificate').find(({missing}) => missing !== '');
 	const signedInAs = last(observations, 'auth.accepted')?.user;
 	return {
@@ -92,6 +95,11 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 			all(observations, 'records.spf').find(facts => facts.suggestion)?.suggestion ??
 			last(observations, 'records.spf-ahead')?.suggestion ??
 			'"v=spf1 mx ip4:ADDRESS ~all"',
+		/** Whose SPF record is at fault, and what puts it right. */
+		spfAt: all(observations, 'records.spf')
+			.find(({identity}) => identity === 'sender')
+			?.path.at(-1),
+		spfAnswer: spfAnswer && `${spfAnswer.advice} ${spfAnswer.publish}`.trim(),
 		helo: last(observations, 'client.name')?.helo ?? asked?.helo,
 		sender: asked?.sender,
 		senderDomain: asked && domainOf(asked.sender),

@@ -125,6 +125,7 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 		'the records of {domain} are looked at, for the sending address {address} (known from: {addressFrom})',
 	'records.spf':
 		'SPF of {domain} for {address}: {result} by {mechanism}, with {lookups} look-ups of 10 and {voids} of 2 that found nothing',
+	'records.spf-open': 'the SPF record of {domain} has {term}: anybody may send for it',
 	'records.dkim-key':
 		'the DKIM key {selector} of {domain} is {state} ({type}, {bits} bits, testing: {testing})',
 	'records.dkim': 'usable DKIM keys of {domain}: {usable} ({asked} selectors were asked for)',

@@ -180,7 +180,7 @@ const named = remedies.map(remedy => [`${remedy.cause} on ${remedy.mta}`, remedy
 
 test.each(named)('%s: whoever changes something is told how to take it back', (_, {steps}) => {
 	for (const {say, effect, undo} of steps) {
-		expect(say).toMatch(/^(\p{Lu}|“|`|\().*[.:?)]$|\{(?:lift|replayChange)\}$/u);
+		expect(say).toMatch(/^(\p{Lu}|“|`|\().*[.:?)]$|\{(?:lift|replayChange|spfAnswer)\}$/u);
 		expect(undo !== undefined, say).toBe(effect === 'changes');
 	}
 });

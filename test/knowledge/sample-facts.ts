@@ -505,6 +505,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		costliest: 'mx costs 1',
 		suggestion: '"v=spf1 ip4:198.51.100.7 mx -all"',
 	},
+	'records.spf-open': {domain: 'sender.example', term: '+all'},
 	'records.dkim-key': {
 		domain: 'sender.example',
 		selector: 's1',
@@ -537,6 +538,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		reports: 'mailto:dmarc@sender.example',
 		dropped: ['pct'],
 		record: 'v=DMARC1; p=reject; pct=100',
+		suggestion: '"v=DMARC1; p=reject; pct=100"',
 	},
 	'records.alignment': {
 		fromDomain: 'sender.example',
@@ -578,6 +580,7 @@ export const sampleFacts: {readonly [T in Tag]: Facts[T]} = {
 		domain: 'sender.example',
 		state: 'found',
 		record: 'v=TLSRPTv1; rua=mailto:tls@sender.example',
+		suggestion: '"v=TLSRPTv1; rua=mailto:tls@sender.example"',
 	},
 	'records.dane': {
 		domain: 'sender.example',

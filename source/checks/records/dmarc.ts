@@ -9,6 +9,7 @@ import {
 	type TreeWalk,
 } from '../../core/records/dmarc-discovery.ts';
 import {isDmarcRecord} from '../../core/records/dmarc-record.ts';
+import {correctedDmarc, isMeantForDmarc} from '../../core/records/tag-advice.ts';
 import {readMessageHeader} from '../../core/records/message-header.ts';
 import {createAskRecords, type AskRecords} from './ask-records.ts';
 import {createJudge} from './judge-records.ts';
@@ -44,15 +45,19 @@ async function recordFacts(
 			reports,
 			dropped,
 			record: text,
+			suggestion: faulty ? correctedDmarc(text) : '',
 		};
 	}
 
 	const spoilt = walk.void;
 	const at = spoilt?.domain ?? (walk.failed || domain);
-	const {records} = spoilt ? await ask(`_dmarc.${at}`, 'TXT') : {records: []};
+	const {records} = walk.failed ? {records: []} : await ask(`_dmarc.${at}`, 'TXT');
+	const [misspelt] = spoilt ? [] : records.filter(isMeantForDmarc);
+	const why = spoilt?.why ?? (misspelt === undefined ? 'absent' : 'malformed');
+	const record = misspelt ?? records.filter(isDmarcRecord).join(' / ');
 	return {
 		domain,
-		state: walk.failed ? 'unknown' : (spoilt?.why ?? 'absent'),
+		state: walk.failed ? 'unknown' : why,
 		at,
 		organisation,
 		tag: '',
@@ -64,7 +69,8 @@ async function recordFacts(
 		aspf: '',
 		reports: '',
 		dropped: [],
-		record: records.filter(isDmarcRecord).join(' / '),
+		record,
+		suggestion: why === 'malformed' && !walk.failed ? correctedDmarc(record) : '',
 	};
 }
 

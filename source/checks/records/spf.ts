@@ -1,7 +1,7 @@
 import type {CheckContext, StepEnd} from '../../core/check.ts';
 import type {Facts} from '../../core/observation.ts';
 import {parseClient} from '../../core/records/ip-address.ts';
-import {merged, quoted, withAddress} from '../../core/records/spf-advice.ts';
+import {merged, openTerm, quoted, respelt, withAddress} from '../../core/records/spf-advice.ts';
 import {spfCost} from '../../core/records/spf-cost.ts';
 import {evaluateSpf} from '../../core/records/spf-evaluate.ts';
 import {isSpfRecord} from '../../core/records/spf-record.ts';
@@ -27,7 +27,12 @@ async function suggestionFor(
 		return path.length === 1 ? quoted(own ? withAddress(one, address) : one) : '';
 	}
 
-	return fault === 'syntax' || fault === 'nothing-included'
+	if (fault === 'syntax') {
+		const fixed = path.length === 1 ? respelt(record, detail) : '';
+		return fixed === '' ? '' : quoted(fixed);
+	}
+
+	return fault === 'loop' || fault === 'nothing-included'
 		? ''
 		: quoted(withAddress(record, address));
 }
@@ -109,6 +114,11 @@ export async function examineSpf(context: CheckContext, known: RecordSubject): P
 		receiving(asker, subject.domain),
 	]);
 	judge.observe('records.spf', sender);
+	const open = openTerm(sender.record);
+	if (open !== undefined && sender.mechanism !== open) {
+		judge.observe('records.spf-open', {domain: subject.domain, term: open});
+	}
+
 	if (helo) {
 		judge.observe('records.spf', helo);
 	}

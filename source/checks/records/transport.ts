@@ -1,6 +1,7 @@
 import type {CheckContext, StepEnd} from '../../core/check.ts';
 import type {Facts} from '../../core/observation.ts';
 import {isStsRecord, readStsPolicy, stsAllows, stsId} from '../../core/records/mta-sts.ts';
+import {correctedTlsRpt} from '../../core/records/tag-advice.ts';
 import {parseTagList} from '../../core/records/tag-list.ts';
 import {createAskRecords, type AskRecords} from './ask-records.ts';
 import {createJudge} from './judge-records.ts';
@@ -95,7 +96,8 @@ async function reports({ask}: AskRecords, domain: string): Promise<Facts['record
 				: absent(status)
 					? 'absent'
 					: 'unknown';
-	return {domain, state, record};
+	const isFaulty = state === 'several' || state === 'malformed';
+	return {domain, state, record, suggestion: isFaulty ? correctedTlsRpt(found, domain) : ''};
 }
 
 async function daneOf(

@@ -37,6 +37,8 @@ export type RecordFacts = {
 		/** A record that allows the address as well, as in a zone file; empty where none can be told. */
 		suggestion: string;
 	};
+	/** The SPF record ends in `+all`, whatever comes of evaluating it: anybody may send for the domain. */
+	'records.spf-open': {domain: string; term: string};
 	/** One DKIM key (RFC 6376). `wanted`: the user or a message named its selector. */
 	'records.dkim-key': {
 		domain: string;
@@ -78,6 +80,8 @@ export type RecordFacts = {
 		reports: string;
 		dropped: readonly string[];
 		record: string;
+		/** A faulty record as it was meant, as in a zone file; empty where it is in order, or there is none. */
+		suggestion: string;
 	};
 	/** Whether SPF or DKIM speak for the domain in From (RFC 9989 4.4). */
 	'records.alignment': {
@@ -133,6 +137,8 @@ export type RecordFacts = {
 		domain: string;
 		state: 'found' | 'absent' | 'several' | 'malformed' | 'unknown';
 		record: string;
+		/** A faulty record as it was meant, as in a zone file; else empty. */
+		suggestion: string;
 	};
 	/** TLSA records of an MX host of the sender's domain (RFC 7672). */
 	'records.dane': {

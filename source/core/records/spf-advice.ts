@@ -1,15 +1,47 @@
+import {nearest} from '../nearest.ts';
 import {parseAddress} from './ip-address.ts';
-import {isSpfRecord} from './spf-record.ts';
+import {isSpfRecord, parseSpf} from './spf-record.ts';
 
 /** The mechanism that allows one address. */
 export function allowing(address: string): string {
 	return `${parseAddress(address)?.length === 16 ? 'ip6' : 'ip4'}:${address}`;
 }
 
+/** The term by which a record lets anybody send (RFC 7208 5.1); undefined where there is none. */
+export function openTerm(record: string): string | undefined {
+	return isSpfRecord(record) ? record.split(/\s+/).find(term => /^\+?all$/i.test(term)) : undefined;
+}
+
+/** The same record without the leave for anybody: what is not listed fails softly. */
+const closed = (record: string) => record.replace(/(?<=\s)\+?all(?=\s|$)/gi, '~all');
+
+const names = ['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists', 'redirect', 'exp'];
+
+/** A record whose faulty term is misspelt, with the nearest one that there is; empty where none fits. */
+export function respelt(record: string, term: string): string {
+	const [, sign = '', name = '', rest = ''] = /^([+\-~?]?)([a-z\d]+)(.*)$/i.exec(term) ?? [];
+	const lower = name.toLowerCase();
+	const ip = /^[:=][\da-f]*:[\da-f:]+/i.test(rest) ? 'ip6' : 'ip4';
+	const meant = /^ip(?:v[46])?$/.test(lower) ? ip : nearest(lower, names, 2);
+	const isModifier = meant === 'redirect' || meant === 'exp';
+	const value = rest.replace(/^[:=]+/, isModifier ? '=' : ':');
+	const fixed = record
+		.split(/\s+/)
+		.map(known => (known === term ? `${sign}${meant ?? ''}${value}` : known))
+		.join(' ');
+	return meant !== undefined && name.length > 1 && !('term' in parseSpf(fixed))
+		? closed(fixed)
+		: '';
+}
+
 /** A record that also allows an address: it comes first, so that it costs no look-up. */
 export function withAddress(record: string, address: string): string {
+	if (isSpfRecord(record) && address === '') {
+		return closed(record);
+	}
+
 	return isSpfRecord(record)
-		? record.replace(/^(v=spf1)\s*/i, `$1 ${allowing(address)} `).trimEnd()
+		? closed(record.replace(/^(v=spf1)\s*/i, `$1 ${allowing(address)} `).trimEnd())
 		: `v=spf1 mx ${address === '' ? '' : `${allowing(address)} `}~all`;
 }
 

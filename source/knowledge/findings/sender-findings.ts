@@ -25,6 +25,14 @@ const ofSender: readonly FindingRule[] = [
 	},
 	{
 		...common,
+		when: saw('records.spf', {fault: 'syntax', identity: 'sender', suggestion: {empty: false}}),
+		severity: 'problem',
+		says: 'The SPF record has a term that nobody understands, {detail}, which makes all of it void (permerror; by way of {path}).',
+		advice: 'Correct that term. As it seems to be meant:',
+		publish: publishSpf,
+	},
+	{
+		...common,
 		when: saw('records.spf', {fault: 'syntax', identity: 'sender'}),
 		severity: 'problem',
 		says: 'The SPF record has a term that nobody understands, {detail}, which makes all of it void (permerror; by way of {path}).',
@@ -111,6 +119,13 @@ const ofSender: readonly FindingRule[] = [
 		when: saw('records.spf', {result: 'pass', mechanism: /^\+?all$/i, identity: 'sender'}),
 		severity: 'warning',
 		says: 'SPF of {domain} lets the whole Internet send for it (`+all`), and filters take that for the mark of a spammer.',
+		advice: 'List the servers, and end in `~all` or `-all`.',
+	},
+	{
+		...common,
+		when: saw('records.spf-open'),
+		severity: 'warning',
+		says: 'The SPF record of {domain} has `{term}`: whatever else is wrong with it, it lets the whole Internet send for the domain, and filters take that for the mark of a spammer.',
 		advice: 'List the servers, and end in `~all` or `-all`.',
 	},
 	{

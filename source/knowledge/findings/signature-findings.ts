@@ -89,14 +89,28 @@ const keys: readonly FindingRule[] = [
 		severity: 'warning',
 		says: 'Nothing exists below _domainkey.{domain}: the domain has no DKIM key at all, so no signature of it can be checked.',
 		advice:
-			'Let the server sign, and publish the key first (KEY is what `opendkim-genkey` or rspamd wrote):',
-		publish: 'mail._domainkey.{domain}. TXT "v=DKIM1; k=rsa; p=KEY"',
+			'Let the server sign, and publish the key first (SELECTOR and KEY are what `opendkim-genkey` or rspamd wrote):',
+		publish: 'SELECTOR._domainkey.{domain}. TXT "v=DKIM1; k=rsa; p=KEY"',
+	},
+	{
+		...dkim,
+		when: saw('records.dkim', {usable: {empty: true}, wanted: {empty: false}}),
+		severity: 'note',
+		says: 'No usable DKIM key of {domain} was found under {wanted}. Under other selectors there may be one.',
+		advice: 'See which selector the signer uses (`s=` in a `DKIM-Signature`).',
+	},
+	{
+		...dkim,
+		when: saw('records.dkim', {usable: {empty: true}, asked: 0}),
+		severity: 'note',
+		says: 'Whether {domain} has DKIM keys is not known: DNS gave no answer for _domainkey.{domain}.',
+		advice: 'See whether the name servers of that domain answer.',
 	},
 	{
 		...dkim,
 		when: saw('records.dkim', {usable: {empty: true}}),
 		severity: 'note',
-		says: 'No DKIM key of {domain} was found under {asked} usual selectors, which does not mean that there is none.',
+		says: 'No DKIM key of {domain} was found under the {asked} selectors that are usual, which does not mean that there is none.',
 		advice:
 			'Give the selector with `--dkim-selector` (`s=` in a `DKIM-Signature`), or the header of a message with `--headers`.',
 	},
@@ -117,16 +131,17 @@ const policies: readonly FindingRule[] = [
 		severity: 'problem',
 		says: 'The DMARC record of {at} makes no sense to receivers: {record}.',
 		advice:
-			'Replace it; `p=` must be none, quarantine or reject, and no tag may stand there twice:',
-		publish: '_dmarc.{at}. TXT "v=DMARC1; p=none; rua=mailto:dmarc@{at}"',
+			'Correct it; `p=` must be none, quarantine or reject, where reports go begins with `mailto:`, and no tag may stand there twice. As it seems to be meant:',
+		publish: '_dmarc.{at}. TXT {suggestion}',
 	},
 	{
 		...dmarc,
 		when: saw('records.dmarc', {state: 'absent'}),
 		severity: 'warning',
 		says: '{domain} has no DMARC record: anybody can write in its name, and large receivers want one from whoever sends a lot.',
-		advice: 'Begin with one that only reports, and read the reports before it becomes stricter:',
-		publish: '_dmarc.{domain}. TXT "v=DMARC1; p=none; rua=mailto:dmarc@{domain}"',
+		advice:
+			'Begin with one that only reports, and read the reports before it becomes stricter (MAILBOX is one that you have):',
+		publish: '_dmarc.{domain}. TXT "v=DMARC1; p=none; rua=mailto:MAILBOX@{domain}"',
 	},
 	{
 		...dmarc,
@@ -140,7 +155,8 @@ const policies: readonly FindingRule[] = [
 		when: saw('records.dmarc', {faulty: true}),
 		severity: 'warning',
 		says: 'The DMARC record of {at} has no valid policy, so receivers only send reports (as with `p=none`).',
-		advice: 'Set `p=` to none, quarantine or reject.',
+		advice: 'Set `p=` to none, quarantine or reject. As it seems to be meant:',
+		publish: '_dmarc.{at}. TXT {suggestion}',
 	},
 	{
 		...dmarc,

@@ -57,8 +57,9 @@ export const transportFindings: readonly FindingRule[] = [
 		when: saw('records.tls-rpt', {state: ['several', 'malformed']}),
 		severity: 'warning',
 		says: 'The TLS-RPT record of {domain} is not as it should be ({state}), so nobody reports TLS failures.',
-		advice: 'One record of this form is enough:',
-		publish: '_smtp._tls.{domain}. TXT "v=TLSRPTv1; rua=mailto:tls-reports@{domain}"',
+		advice:
+			'One record is enough, whose `rua=` begins with `mailto:` or `https:`. As it seems to be meant:',
+		publish: '_smtp._tls.{domain}. TXT {suggestion}',
 	},
 	{
 		...reports,

@@ -1,3 +1,4 @@
+import {saw} from '../../core/condition.ts';
 import type {Remedy} from '../../core/knowledge.ts';
 
 /** The sender: its domain, its owner, its SPF, DKIM and DMARC. */
@@ -102,12 +103,22 @@ export const senderRemedies: readonly Remedy[] = [
 		mta: 'any',
 		where: 'dns',
 		steps: [
+			{say: 'The present record.', command: 'dig +short TXT {senderDomain}', effect: 'reads'},
 			{
 				say: 'Keep a single `v=spf1` record, with at most ten look-ups in all; replace includes by addresses where they are fixed.',
-				command: 'dig +short TXT {senderDomain}',
 				effect: 'changes',
 				undo: 'Put the old record back.',
 			},
+		],
+	},
+	{
+		cause: 'spf-permerror',
+		mta: 'any',
+		where: 'dns',
+		when: saw('records.spf', {identity: 'sender', result: 'permerror'}),
+		steps: [
+			{say: 'The present record.', command: 'dig +short TXT {spfAt}', effect: 'reads'},
+			{say: '{spfAnswer}', effect: 'changes', undo: 'Put the old record back.'},
 		],
 	},
 	{

@@ -309,3 +309,13 @@ test.each(Object.entries(alignments))('alignment: %s', async (_, [zone, headers,
 	const {observed} = await examine({...withoutDmarc, ...zone}, {options: {headers}});
 	expect(observed('records.alignment')[0]).toMatchObject({fromDomain: sender, ...facts});
 });
+
+test('the DMARC record to publish is the present one, put right', async () => {
+	const examined = await examine({
+		...sound,
+		...dmarc(sender, 'v=DMARC1; p=quarntine; rua=ada@sender.example'),
+	});
+	expect(examined.about('DMARC')[0]?.publish).toBe(
+		`_dmarc.${sender}. TXT "v=DMARC1; p=quarantine; rua=mailto:ada@sender.example"`,
+	);
+});

@@ -99,7 +99,12 @@ const cases: Readonly<
 	],
 	'a typo': [
 		record('v=spf1 ipv4:203.0.113.7 -all'),
-		{result: 'permerror', fault: 'syntax', detail: 'ipv4:203.0.113.7', suggestion: ''},
+		{
+			result: 'permerror',
+			fault: 'syntax',
+			detail: 'ipv4:203.0.113.7',
+			suggestion: '"v=spf1 ip4:203.0.113.7 -all"',
+		},
 		'problem',
 	],
 	'more than ten look-ups': [
@@ -231,4 +236,24 @@ test('SPF of the HELO name counts for bounces', async () => {
 			.map(({says}) => says)
 			.join(),
 	).toContain('does not allow 203.0.113.7 (fail)');
+});
+
+test('that anybody may send is said even where the record fails before that', async () => {
+	const {findings} = await spf(
+		record('v=spf1 include:loop.example +all', {
+			'loop.example': {TXT: [`v=spf1 include:${sender} -all`]},
+		}),
+	);
+	expect(findings.map(({severity}) => severity)).toEqual(['problem', 'warning']);
+	expect(findings[0]?.advice).toBe(
+		`Delete the \`include:\` or \`redirect=\` that leads back to ${sender}.`,
+	);
+	expect(findings[1]?.says).toContain('`+all`');
+});
+
+test('a misspelt term is shown as it was meant, and no record that is shown lets anybody send', async () => {
+	const {findings} = await spf(record('v=spf1 ipv4:203.0.113.7 inclde:esp.example all'));
+	expect(findings[0]?.publish).toBe('');
+	const one = await spf(record('v=spf1 ipv4:203.0.113.7 all'));
+	expect(one.findings[0]?.publish).toBe(`${sender}. TXT "v=spf1 ip4:203.0.113.7 ~all"`);
 });

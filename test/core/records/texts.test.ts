@@ -8,6 +8,11 @@ import {readMessageHeader} from '../../../source/core/records/message-header.ts'
 import {readStsPolicy, stsAllows, stsId} from '../../../source/core/records/mta-sts.ts';
 import {fromBase64, rsaBits} from '../../../source/core/records/rsa-size.ts';
 import {sendingAddress} from '../../../source/core/records/sending-address.ts';
+import {
+	correctedDmarc,
+	correctedTlsRpt,
+	isMeantForDmarc,
+} from '../../../source/core/records/tag-advice.ts';
 import {parseTagList} from '../../../source/core/records/tag-list.ts';
 import {seen} from '../../knowledge/sample-facts.ts';
 
@@ -140,4 +145,53 @@ test('the refusal says it, too; and the user knows best', () => {
 		address: '203.0.113.1',
 		addressFrom: 'option',
 	});
+});
+
+test.each([
+	[
+		'v=DMARC1; p=quarntine; rua=ada@example.test',
+		'v=DMARC1; p=quarantine; rua=mailto:ada@example.test',
+	],
+	['v=DMARC1; p=rejct; adkim=strict; fo=1', 'v=DMARC1; p=reject; adkim=s; fo=1'],
+	['v=DMARC1; p=none; p=reject', 'v=DMARC1; p=reject'],
+	['v=DMARC1; policy=reject; sp=quarantine', 'v=DMARC1; p=reject; sp=quarantine'],
+	['v=DMARC1; p=block', 'v=DMARC1; p=POLICY'],
+	['v=DMARC1 p=reject', 'v=DMARC1; p=POLICY'],
+	[
+		'v=DMARC1; p:reject; rau=malito:a@example.test, b@example.test',
+		'v=DMARC1; p=reject; rua=mailto:a@example.test,mailto:b@example.test',
+	],
+])('a DMARC record is corrected to what it was meant to be: %s', (written, meant) => {
+	expect(correctedDmarc(written)).toBe(`"${meant}"`);
+});
+
+test('a corrected DMARC record is never milder than any that was written, and names no other mailbox', () => {
+	const policies = ['none', 'quarantine', 'reject'];
+	const policy = fc.constantFrom(...policies, 'rejct', 'quarntine', 'block');
+	const rua = fc.constantFrom('', '; rua=a@x.test', '; rua=mailto:a@x.test', '; rua=mailto:');
+	fc.assert(
+		fc.property(policy, policy, rua, (p, again, reports) => {
+			const text = correctedDmarc(`v=DMARC1; p=${p}; p=${again}${reports}`).slice(1, -1);
+			const read = readDmarc(text);
+			const strictest = Math.max(policies.indexOf(p), policies.indexOf(again));
+			expect(policies.indexOf(read?.p ?? '')).toBeGreaterThanOrEqual(
+				text.includes('p=POLICY') ? 0 : strictest,
+			);
+			expect(text.includes('rua=')).toBe(reports.includes('a@x.test'));
+		}),
+	);
+});
+
+test('a record that was meant for DMARC is told from others at that name', () => {
+	expect(['v=DMARC; p=none', 'DMARC1; p=reject', 'v=DMRAC1; p=rejct'].every(isMeantForDmarc)).toBe(
+		true,
+	);
+	expect(['v=spf1 -all', 'v=DKIM1; p=MIGf', 'p'].some(isMeantForDmarc)).toBe(false);
+});
+
+test('TLS-RPT keeps the places for reports, and stands for none with a name in capitals', () => {
+	expect(correctedTlsRpt(['v=TLSRPTv1; rua=tls@x.test'], 'x.test')).toBe(
+		'"v=TLSRPTv1; rua=mailto:tls@x.test"',
+	);
+	expect(correctedTlsRpt(['v=TLSRPTv1'], 'x.test')).toBe('"v=TLSRPTv1; rua=mailto:MAILBOX@x.test"');
 });
