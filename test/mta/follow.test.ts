@@ -417,6 +417,10 @@ test('through ssh the log is waited for, too; without root it is named, and noth
 		expect(observed(shut, 'server.not-seen')).toContainEqual(
 			expect.objectContaining({command: expect.stringMatching(/^tail .*mail\.log$/)}),
 		);
+		const unseen = ['--port', '25', '--ssh', 'box', '--follow', 'x@silent.test'];
+		const blind = await run(bed.server, unseen);
+		expect(resultOf(blind), summaryOf(blind)).toMatchObject({outcome: 'inconclusive'});
+		expect(resultOf(blind).summary).toMatch(/^No mail log could be read on the server/);
 		const open = await run(bed.server, [...args, ...there, '--sudo']);
 		expectConfirmed(open, 'next-hop-timeout', {where: 'deferred', how: 'timeout'});
 		const notes = open.events.flatMap(e =>
@@ -429,6 +433,9 @@ test('through ssh the log is waited for, too; without root it is named, and noth
 		expect(observed(stored, 'copy.found'), summaryOf(stored)).toMatchObject([
 			{own: true, where: 'box', place: '/var/mail/ada'},
 		]);
+		await bed.server.must('chmod o+r /var/log/mail.log');
+		const own = await run(bed.server, [...args, '--to', 'ada@example.test', '--ssh', 'box']);
+		expect(observed(own, 'copy.found'), summaryOf(own)).toMatchObject([{place: '/var/mail/ada'}]);
 
 		await bed.server.must('cp -p /var/log/mail.log /var/log/mail.log.1; : > /var/log/mail.log');
 		const follow = async (sought: string) =>

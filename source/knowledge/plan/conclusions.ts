@@ -1,4 +1,4 @@
-import {saw} from '../../core/condition.ts';
+import {both, never, saw} from '../../core/condition.ts';
 import type {PlanNode} from '../../core/plan.ts';
 import {closedAt, notDelivered} from './conditions.ts';
 
@@ -239,6 +239,14 @@ export const conclusions = {
 				goto: 'not-in-log',
 				because: 'The dialogue went well, and what was to be followed is not in the log.',
 			},
+			{
+				when: both(
+					saw('server.log', {sources: {empty: true}}),
+					never('server.log', {sources: {empty: false}}),
+				),
+				goto: 'no-log',
+				because: 'The dialogue went well, and there was no log in which to follow anything.',
+			},
 		],
 	},
 	delivered: {
@@ -255,6 +263,11 @@ export const conclusions = {
 		kind: 'inconclusive',
 		summary:
 			'The log of {logOf} says nothing about {sought}; its first line is of {logBegins}. What was tried on {host} port {port} works.',
+	},
+	'no-log': {
+		kind: 'inconclusive',
+		summary:
+			'No mail log could be read on the server, so nothing is known of what was to be followed. What was tried on {host} port {port} works.',
 	},
 	'delivery-unknown': {
 		kind: 'inconclusive',
