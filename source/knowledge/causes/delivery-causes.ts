@@ -110,7 +110,7 @@ export const deliveryCauses: readonly Cause[] = [
 	{
 		id: 'next-hop-no-way',
 		explains: ['not-delivered'],
-		title: 'This server has no way to the next one',
+		title: 'There is no way from this server to the next one',
 		because:
 			'Its network is down, a default route is missing, or the next server was tried over IPv6 (or IPv4) and this one has none: then its own system says “Network is unreachable”. “No route to host” is what a router or a firewall answers, or comes of a machine that is not found.',
 		frequency: 'rare',

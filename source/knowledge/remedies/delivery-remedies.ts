@@ -72,12 +72,12 @@ export const deliveryRemedies: readonly Remedy[] = [
 				effect: 'reads',
 			},
 			{
-				say: 'Bring the network up, or set the default route, where this system keeps it (netplan, `/etc/network/interfaces`, systemd-networkd, NetworkManager), and for IPv6 the same. The waiting mail is then tried again by itself.',
+				say: 'Where one of them is missing: bring the network up, or set the default route, where this system keeps it (netplan, `/etc/network/interfaces`, systemd-networkd, NetworkManager), and for IPv6 the same. The waiting mail is then tried again by itself.',
 				effect: 'changes',
 				undo: 'Put the old setting of the network back.',
 			},
 			{
-				say: 'Is the next server reached now? Run on the server that took the mail:',
+				say: 'Where nothing is missing, a firewall rejects, here or at the other end, or the next server is away. On the server that took the mail:',
 				command: 'smtp-medic check {recipient}',
 				effect: 'reads',
 			},
