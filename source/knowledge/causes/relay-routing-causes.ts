@@ -19,7 +19,7 @@ export const relayRoutingCauses: readonly Cause[] = [
 		explains: ['relay-denied', 'recipient-unknown'],
 		title: 'The server does not know the recipient’s domain as its own',
 		because:
-			'The domain’s MX leads here, but the server has it in none of its lists (`mydestination`, virtual or relay domains; Exim on Debian `dc_other_hostnames`). So it takes the mail for a request to relay. OpenSMTPD then says “Invalid recipient”, as to an unknown user.',
+			'The domain’s MX leads here, but the server has it in none of its lists of domains that it stores mail for or passes on to their own server. So it takes the mail for a request to relay. OpenSMTPD then says “Invalid recipient”, as to an unknown user.',
 		frequency: 'usual',
 		evidence: [
 			...replayed('domain-not-local'),
