@@ -155,6 +155,12 @@ export const configuration: Inspection = {
 
 		return summaries.length > 0 || !sound
 			? {status: 'warned', summary: safe(summaries.join('; '))}
-			: {status: 'passed', summary: 'It can be read.'};
+			: {
+					status: 'passed',
+					summary:
+						told.size > 0 && installed.has('postfix')
+							? 'It can be read. (Postfix’s programs do not look at the names in restriction lists.)'
+							: 'It can be read.',
+				};
 	},
 };

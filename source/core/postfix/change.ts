@@ -1,6 +1,7 @@
 import type {SendmailChangeKind} from '../sendmail/change-kind.ts';
 import type {Dialogue} from './dialogue.ts';
 import {placeInWords} from './config-file.ts';
+import {correctedWord} from './correct-word.ts';
 import type {Rejection} from './outcome.ts';
 import type {Settings} from './settings.ts';
 import {addressMatches} from './pattern-list.ts';
@@ -18,6 +19,7 @@ export type ChangeKind =
 	| 'access-entry'
 	| 'own-sender'
 	| 'past-postscreen'
+	| 'correct-word'
 	| SendmailChangeKind
 	| 'none';
 
@@ -126,6 +128,10 @@ export function smallestChange(
 		: `${dialogue.client.address}/32`;
 	if (rejection.reason === 'sender-login') {
 		return ownerChange(rejection, dialogue);
+	}
+
+	if (rejection.reason === 'configuration') {
+		return {kind: 'correct-word', says: correctedWord(rejection, settings)};
 	}
 
 	if (lacks.includes('login')) {

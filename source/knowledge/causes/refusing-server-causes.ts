@@ -140,6 +140,8 @@ export const refusingServerCauses: readonly Cause[] = [
 				when: both(
 					saw('server.configuration', {sound: true}),
 					never('server.configuration', {sound: false}),
+					never('server.replay', {reason: 'configuration', agrees: true}),
+					never('server.foreseen', {reason: 'configuration'}),
 				),
 				says: 'The server’s own programs read the configuration of {mta} without a complaint.',
 				weight: 'against',

@@ -8,6 +8,8 @@ const least: RemedyStep = {
 	effect: 'reads',
 };
 
+const asSaid: RemedyStep = {say: '{replayChange}', effect: 'reads'};
+
 const reload: RemedyStep = {
 	say: 'Make it effective.',
 	command: 'systemctl reload postfix',
@@ -39,6 +41,20 @@ const changes: Readonly<
 		causes: ['postscreen-deep-test', 'ip-listed', 'local-access-list'],
 		where: 'server',
 		steps: [],
+	},
+	'correct-word': {
+		causes: ['config-error'],
+		where: 'server',
+		apply: 'reload',
+		steps: [
+			{
+				say: 'Postfix’s own `postfix check` does not see this: names in restriction lists are read when a client comes. Keep a copy, and change that line.',
+				command: 'cp -a /etc/postfix /root/postfix-before',
+				effect: 'changes',
+				undo: 'Copy the files back from `/root/postfix-before`, then reload.',
+			},
+			reload,
+		],
 	},
 	'own-sender': {causes: ['sender-not-owned'], where: 'client', steps: []},
 	'add-network': {
@@ -176,7 +192,7 @@ export const postfixReplayRemedies: readonly Remedy[] = [
 				saw('server.replay', {agrees: true, outcome: 'refused', change}),
 				saw('server.foreseen', {outcome: 'refused', change}),
 			),
-			steps: [least, ...steps],
+			steps: [change === 'correct-word' ? asSaid : least, ...steps],
 		})),
 	),
 ];

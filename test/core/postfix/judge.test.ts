@@ -174,6 +174,25 @@ const cases: ReadonlyArray<
 		{change: 'access-entry', causes: ['sender-blocked'], says: /Put a line .* before that one/},
 	],
 	[
+		'a restriction that is misspelt: the nearest that there is',
+		{main: 'smtpd_client_restrictions = permit_mynetwork, permit'},
+		{
+			change: 'correct-word',
+			causes: ['config-error'],
+			says: /main\.cf, line \d+, write `permit_mynetworks` instead of `permit_mynetwork`/,
+		},
+	],
+	[
+		'a restriction that is like none',
+		{main: 'smtpd_client_restrictions = xyzzy'},
+		{change: 'correct-word', causes: ['config-error'], says: /correct or delete `xyzzy`/},
+	],
+	[
+		'a restriction without its table',
+		{main: 'smtpd_client_restrictions = check_client_access'},
+		{change: 'correct-word', causes: ['config-error'], says: /what stands behind `check_client/},
+	],
+	[
 		'a HELO name: no exception for the network, which would open more',
 		{
 			main: 'smtpd_helo_restrictions = permit_mynetworks, reject_non_fqdn_helo_hostname',

@@ -1,7 +1,8 @@
 // The server’s own trouble: the likeliest cause.
+import {expect, test} from 'vitest';
 import type {Facts} from '../../../source/core/observation.ts';
 import {seen} from '../sample-facts.ts';
-import {check, refusal, toDeliver} from './weigh.ts';
+import {check, refusal, toDeliver, weighed} from './weigh.ts';
 
 const local = (facts: Partial<Facts['smtp.refusal']>) =>
 	refusal({class: 'server-local-error', code: 451, temporary: true, ...facts});
@@ -42,6 +43,18 @@ check({
 		first: 'config-error',
 		standing: 'confirmed',
 	},
+	'a typo in Postfix’s restrictions that its own programs do not see': {
+		class: 'server-local-error',
+		seen: [
+			toDeliver,
+			seen('server.software'),
+			local({text: '4.3.5 Server configuration error'}),
+			seen('server.configuration', {sound: true, file: '', line: 0, message: ''}),
+			seen('server.replay', {reason: 'configuration', agrees: true, causes: ['config-error']}),
+		],
+		first: 'config-error',
+		standing: 'confirmed',
+	},
 	'the policy service of Postfix is down': {
 		class: 'server-local-error',
 		seen: [toDeliver, seen('server.software'), local({text: '4.3.5 Server configuration problem'})],
@@ -67,4 +80,13 @@ check({
 		first: 'mx-points-to-itself',
 		standing: 'likely',
 	},
+});
+
+test('that Postfix’s programs read a list without a complaint does not speak against a misspelt name in it', () => {
+	const found = weighed('server-local-error', [
+		local({text: '4.3.5 Server configuration error'}),
+		seen('server.configuration', {sound: true, file: '', line: 0, message: ''}),
+		seen('server.replay', {reason: 'configuration', agrees: true, causes: ['config-error']}),
+	]).find(({id}) => id === 'config-error');
+	expect(found?.evidence.join()).not.toMatch(/against it/);
 });
