@@ -1,3 +1,4 @@
+import {certificateFaults} from '../core/certificate-fault.ts';
 import type {CheckContext, StepEnd} from '../core/check.ts';
 import type {Secured} from '../core/ports.ts';
 import {isAddress} from '../core/address.ts';
@@ -15,17 +16,6 @@ export function demandsTls(context: CheckContext): boolean {
 /** Codes by which OpenSSL and Node name a fault of the certificate. */
 const certificateFault =
 	/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|CRL_|EE_KEY|CA_MD|CA_KEY)/;
-
-const inWords: Readonly<Record<string, string>> = {
-	CERT_HAS_EXPIRED: 'it has expired',
-	CERT_NOT_YET_VALID: 'it is not valid yet',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a CA that this machine does not know',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'an intermediate certificate is missing, or its CA is unknown',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its CA is not known to this machine',
-	UNABLE_TO_GET_ISSUER_CERT: 'an intermediate certificate is missing',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
-};
 
 /** Does the handshake on a dialogue and records what came of it. `opening` is what will be said next. */
 export async function secure(
@@ -88,7 +78,7 @@ function record(
 		return {status: 'passed', summary: `${tls.protocol}${until}.`};
 	}
 
-	const why = inWords[tls.fault ?? ''] ?? tls.fault ?? 'it is not trusted';
+	const why = certificateFaults[tls.fault ?? ''] ?? tls.fault ?? 'it is not trusted';
 	const whose = isAddress(tls.name) ? `${tls.name}, an address,` : tls.name;
 	const summary = `${tls.protocol}, but the certificate for ${whose} is not accepted: ${why}.`;
 	dialogue.note(`certificate not accepted: ${tls.fault ?? 'unknown'}`);

@@ -1,3 +1,5 @@
+import {certificateFaults} from './certificate-fault.ts';
+
 /** What a placeholder can be filled with. */
 export type Fillings = Readonly<Record<string, unknown>>;
 
@@ -19,6 +21,19 @@ function wordOf(value: unknown): string | undefined {
 	return typeof value === 'string' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** The same in a sentence: a code of OpenSSL’s has its meaning before it, and yes or no are words. */
+function wordForPeople(value: unknown): string | undefined {
+	const word = wordOf(value);
+	const meaning = word === undefined ? undefined : certificateFaults[word];
+	return typeof value === 'boolean'
+		? value
+			? 'yes'
+			: 'no'
+		: meaning === undefined
+			? word
+			: `${meaning} (${word})`;
+}
+
 /** A duration for people: milliseconds below a second, seconds above. */
 export function duration(milliseconds: number): string {
 	return milliseconds < 1000
@@ -38,7 +53,7 @@ export function fill(phrase: string, ...sources: readonly Fillings[]): string {
 				return duration(value);
 			}
 
-			const word = wordOf(value);
+			const word = wordForPeople(value);
 			if (word !== undefined) {
 				return `${word}${unit}`;
 			}

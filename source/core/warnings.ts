@@ -3,6 +3,7 @@ import {sentenceOf} from './diagnose.ts';
 import type {Warning} from './event.ts';
 import type {Knowledge} from './knowledge.ts';
 import {all, type Observation} from './observation.ts';
+import {fill} from './phrase.ts';
 import {subjectOf} from './subject.ts';
 import type {ErrorClass} from './vocabulary.ts';
 
@@ -15,6 +16,12 @@ function putUpWith(observations: readonly Observation[]): ErrorClass | undefined
 	const known = failed?.class ?? all(observations, 'tls.given-up').at(0)?.class;
 	const untrusted = all(observations, 'tls.established').some(({tolerated}) => tolerated);
 	return known ?? (untrusted ? 'tls-certificate' : undefined);
+}
+
+/** A name of this machine itself, which belongs into its hosts file. */
+function isOwnName(name: string, observations: readonly Observation[]): boolean {
+	const own = all(observations, 'client.name').some(({helo}) => helo === name);
+	return own || /^(?:localhost(?:\.localdomain|[46])?|ip6-localhost|.*\.localhost)\.?$/i.test(name);
 }
 
 /** The class of the warning that an observation is worth where mail flows in spite of it. */
@@ -63,7 +70,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 			return 'syntax-or-protocol';
 		}
 
-		case 'dns.hosts-entry':
+		case 'dns.hosts-entry': {
+			return isOwnName(o.data.name, observations) ? undefined : 'dns-failure';
+		}
+
 		case 'dns.unexpected-address':
 		case 'dns.mx-invalid': {
 			return 'dns-failure';
@@ -122,6 +132,10 @@ function classOf(o: Observation, observations: readonly Observation[]): ErrorCla
 	}
 }
 
+/** The sentence of a handshake says how it was done; as a warning it says what is wrong. */
+const untrusted =
+	'the certificate of {host} would not be accepted by clients that check it: {fault}; the session went on with it';
+
 /** Everything that was noticed beside what stops the mail, each thing once. */
 export function warningsOf(
 	observations: readonly Observation[],
@@ -134,7 +148,10 @@ export function warningsOf(
 		const isVerdict = failure === null && o.tag === 'delivery.not-found' && !o.data.own;
 		const kind = isVerdict ? undefined : classOf(o, observations);
 		if (kind && kind !== failure) {
-			const summary = sentenceOf(o, knowledge.sentences, subject);
+			const summary =
+				o.tag === 'tls.established'
+					? fill(untrusted, o.data)
+					: sentenceOf(o, knowledge.sentences, subject);
 			found.set(`${kind} ${summary}`, {class: kind, summary});
 		}
 	}

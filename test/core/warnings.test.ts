@@ -142,3 +142,16 @@ test('where one family fails as a whole, that is what is said', () => {
 		]),
 	).toEqual(['one-family-broken']);
 });
+
+test('the warning about a certificate says what is wrong with it, in words', () => {
+	const [warning] = warningsOf([observation('tls.established', tls)], {sentences}, null);
+	expect(warning?.summary).toBe(
+		'the certificate of mx.example.com would not be accepted by clients that check it: it has expired (CERT_HAS_EXPIRED); the session went on with it',
+	);
+});
+
+test('that the hosts file has localhost is no fault of DNS', () => {
+	const entry = (name: string) =>
+		observation('dns.hosts-entry', {name, addresses: ['127.0.0.1'], dns: []});
+	expect(classes([entry('localhost'), entry('mx.example.com')])).toEqual(['dns-failure']);
+});

@@ -137,7 +137,7 @@ export const firewall: Inspection = {
 		return first
 			? {
 					status: 'warned',
-					summary: `${inWords[first.way]} meet ${first.verdict} at port ${first.port}: ${context.safe(first.rule)}`,
+					summary: `${inWords[first.way]} are ${first.verdict === 'drop' ? 'dropped' : 'rejected'} at port ${first.port}, by ${first.rule.startsWith('the policy') ? '' : 'the rule '}${context.safe(first.rule)}`,
 				}
 			: {status: 'passed', summary: 'Mail connections pass, in both directions.'};
 	},

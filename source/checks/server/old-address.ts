@@ -97,8 +97,8 @@ export const oldAddress: Inspection = {
 				status: 'passed',
 				summary:
 					places.length === 0
-						? 'Nothing that was seen names another address in the place of the client’s.'
-						: 'No two places name the same other address in the place of the client’s.',
+						? 'Nothing names an old address of this client.'
+						: 'The places that name other addresses than the client’s do not agree on one, so they show no move.',
 			}
 		);
 	},

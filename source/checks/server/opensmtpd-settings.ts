@@ -169,7 +169,9 @@ function inWords({
 	const doubt = certain ? '' : ` Not replayed before it: ${unseen.join('; ')}.`;
 	return outcome === 'accepted'
 		? `${restriction} (${place}) lets this message in.${doubt}`
-		: `${restriction} in ${list} (${place}) refuses this: ${because}.${doubt}`;
+		: restriction === 'the end of the list'
+			? `No \`match\` rule fits, so the list ends without a match, and that refuses: ${because}. The nearest: ${place}.${doubt}`
+			: `${restriction} in ${list} (${place}) refuses this: ${because}.${doubt}`;
 }
 
 /** OpenSMTPD’s rules gone through for this client and message, held against what the server said. */

@@ -1,6 +1,6 @@
 import type {Inspection, InspectionContext} from '../../core/inspection.ts';
 import type {Foreseen} from '../../core/moved/foreseen.ts';
-import type {Facts} from '../../core/observation.ts';
+import {all as everyOne, type Facts} from '../../core/observation.ts';
 import {placeInWords} from '../../core/postfix/config-file.ts';
 import type {Dialogue} from '../../core/postfix/dialogue.ts';
 import {foresee, judge} from '../../core/postfix/judge.ts';
@@ -204,8 +204,19 @@ async function observeLeftOut(
 	observePlaces(context, named, dialogue.client.address);
 }
 
-function inWords(facts: Facts['server.replay']): string {
+/** A policy service decides what no list says: it is asked, and its answer cannot be foreseen. */
+function awayService({observations}: InspectionContext): string | undefined {
+	return everyOne(observations, 'server.asked-service').find(
+		({kind, listened}) => kind === 'policy service' && !listened,
+	)?.address;
+}
+
+function inWords(facts: Facts['server.replay'], away: string | undefined): string {
 	const {agrees, outcome, restriction, list, place, certain, because, unseen} = facts;
+	if (!agrees && away !== undefined) {
+		return `The policy service ${away} is asked, and nothing listens there: that decides, before the lists come to an end.`;
+	}
+
 	if (!agrees) {
 		return 'The settings that were seen do not lead to the reply that came: something else decides, or they were changed since.';
 	}
@@ -265,11 +276,15 @@ export const postfixSettings: Inspection = {
 		}
 
 		const {facts} = replayed;
+		const away = awayService(context);
 		context.observe('server.replay', facts);
 		await observeLeftOut(context, settings, replayed);
 		return {
-			status: facts.agrees && facts.outcome === 'accepted' ? 'passed' : 'warned',
-			summary: inWords(facts),
+			status:
+				(facts.agrees && facts.outcome === 'accepted') || (!facts.agrees && away !== undefined)
+					? 'passed'
+					: 'warned',
+			summary: inWords(facts, away),
 		};
 	},
 };

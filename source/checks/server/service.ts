@@ -91,6 +91,18 @@ export function stateInOpenRc(output: string, names: readonly string[]): string 
 	return lines.find(line => plain.includes(line?.[1] ?? ''))?.[2];
 }
 
+/** How long a process runs, by `ps`: `[[days-]hours:]minutes:seconds`, in its two largest units. */
+export function ageInWords(etime: string): string {
+	const [, days, hours, minutes, seconds] = /^(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)$/.exec(etime) ?? [];
+	const parts = [
+		[days, 'd'],
+		[hours, 'h'],
+		[minutes, 'min'],
+		[seconds, 's'],
+	].flatMap(([number, unit]) => (Number(number ?? 0) > 0 ? [`${Number(number)} ${unit}`] : []));
+	return seconds === undefined ? etime : parts.slice(0, 2).join(' ') || '0 s';
+}
+
 function ofProcess(
 	{mta, units: names}: MailProgram,
 	daemon: Process | undefined,
@@ -99,7 +111,7 @@ function ofProcess(
 	return {
 		mta,
 		unit: (names.at(-1) ?? mta).replace('.service', ''),
-		state: state ?? (daemon ? `running for ${daemon.age}` : 'not running'),
+		state: state ?? (daemon ? `running for ${ageInWords(daemon.age)}` : 'not running'),
 		running: daemon !== undefined,
 		mainPid: daemon?.pid ?? 0,
 		type: '',

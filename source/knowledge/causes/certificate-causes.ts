@@ -151,7 +151,7 @@ export const certificateCauses: readonly Cause[] = [
 			},
 			{
 				when: fault(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']),
-				says: 'The fault is about dates ({fault}).',
+				says: 'The fault is about dates: {fault}.',
 				weight: 'for',
 			},
 			{
@@ -219,7 +219,7 @@ export const certificateCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: fault(['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']),
-				says: 'The chain of {name} ends at a CA that is not known here ({fault}).',
+				says: 'The chain of {name} ends at a CA that is not known here: {fault}.',
 				weight: 'for',
 			},
 			{
@@ -247,7 +247,7 @@ export const certificateCauses: readonly Cause[] = [
 		evidence: [
 			{
 				when: fault(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT']),
-				says: 'The server sent no certificate of whoever signed the one for {name} ({fault}).',
+				says: 'The server sent no certificate of whoever signed the one for {name}: {fault}.',
 				weight: 'for',
 			},
 			otherFault([...clearFaults, 'SELF_SIGNED_CERT_IN_CHAIN']),

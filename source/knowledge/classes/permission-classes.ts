@@ -55,7 +55,7 @@ export const permissionClasses = {
 		class: 'sender-auth-failed',
 		title: 'SPF, DKIM or DMARC failed',
 		meaning:
-			'The recipient’s server could not verify that this mail really comes from the sender’s domain.',
+			'A recipient’s server that checks SPF, DKIM and DMARC cannot verify that this mail really comes from the sender’s domain.',
 		question: 'delivered',
 		next: 'Look at the SPF, DKIM and DMARC records of the sender’s domain; SPF must name the address that sends.',
 		actions: ['sender', 'show-fix', 'rerun', 'report'],
