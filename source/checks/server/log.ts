@@ -4,7 +4,7 @@ import type {LogEvent} from '../../core/mail-log/log-event.ts';
 import type {LogLine} from '../../core/mail-log/log-line.ts';
 import {runWindow, writtenIn, type RunWindow} from '../../core/mail-log/run-window.ts';
 import {ownLines, type OwnTraits} from '../../core/mail-log/session-lines.ts';
-import {startFailure} from '../../core/mail-log/start-failure.ts';
+import {startFailure, withoutMended} from '../../core/mail-log/start-failure.ts';
 import {all, last, type Facts} from '../../core/observation.ts';
 import {readClock} from '../../core/queue/queued-message.ts';
 import type {Look} from '../../core/server-access.ts';
@@ -79,9 +79,6 @@ function startOf({observations}: InspectionContext): number | undefined {
 	return since.length > 0 ? Math.max(...since) : undefined;
 }
 
-/** A process of Postfix that serves one connection, and ends: its last words are about that one. */
-const servesOne = ({line}: LogEvent) => /^postfix\S*\/smtpd$/.test(line.program);
-
 /** Shows lines beside the dialogue, and notes them as facts. */
 function tell(
 	{say, observe, safe}: InspectionContext,
@@ -129,7 +126,7 @@ export const log: Inspection = {
 		const traits = traitsOf(context);
 		const written = writtenIn(lines, await windowOf(context));
 		const isOfRun = ({line}: LogEvent) => written(line) === 'during';
-		const failure = startFailure(events.filter(event => !servesOne(event) || isOfRun(event)));
+		const failure = startFailure(withoutMended(events, isOfRun));
 		const start = startOf(context);
 		const newest = lines.at(-1)?.at ?? 0;
 		const isRecent =

@@ -21,3 +21,23 @@ export function startFailure(events: readonly LogEvent[]): LogLine | undefined {
 	const reason = fatal.findLast(({line}) => !consequence.test(line.text));
 	return (reason ?? fatal.at(-1))?.line;
 }
+
+/** A process of Postfix that serves one connection after another; its last words are about itself. */
+const isServing = ({program}: LogLine) => /^postfix\S*\/smtpd$/.test(program);
+
+/**
+ * The events without the last words of processes that were replaced since: the server was started or its
+ * settings were read again, or another process served a client. What is `ofRun` stays in any case.
+ */
+export function withoutMended(
+	events: readonly LogEvent[],
+	ofRun: (event: LogEvent) => boolean,
+): readonly LogEvent[] {
+	const replaced = events.findLastIndex(
+		({kind, line}) => kind === 'started' || (kind === 'connected' && isServing(line)),
+	);
+	return events.filter(
+		(event, index) =>
+			event.kind !== 'fatal' || !isServing(event.line) || index > replaced || ofRun(event),
+	);
+}

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {logEvents} from '../../../source/core/mail-log/log-events.ts';
 import {readLogLines} from '../../../source/core/mail-log/log-line.ts';
 import {ownLines, type OwnTraits} from '../../../source/core/mail-log/session-lines.ts';
-import {startFailure} from '../../../source/core/mail-log/start-failure.ts';
+import {startFailure, withoutMended} from '../../../source/core/mail-log/start-failure.ts';
 
 const today = new Date('2026-11-26T14:00:00Z');
 const eventsOf = (lines: readonly string[]) => logEvents(readLogLines(lines.join('\n'), today));
@@ -114,4 +114,17 @@ test('the last words of a server count until it has started again', () => {
 	const command =
 		'Nov 26 10:00:03 mail postfix/postmap[9]: fatal: open /etc/postfix/none: No such file or directory';
 	expect(startFailure(eventsOf([started, command]))).toBeUndefined();
+});
+
+test('the last words of a process count until another one serves, or the settings are read again', () => {
+	const fatal = smtpd(1, 'fatal: no SASL authentication mechanisms');
+	const again = smtpd(2, 'connect from other.test[203.0.113.9]');
+	const reloaded =
+		'Nov 26 10:00:02 mail postfix/postfix-script[3]: refreshing the Postfix mail system';
+	const failureIn = (lines: readonly string[], isOfRun = false) =>
+		startFailure(withoutMended(eventsOf(lines), () => isOfRun))?.text;
+	expect(failureIn([again, fatal])).toContain('no SASL');
+	expect(failureIn([fatal, again])).toBeUndefined();
+	expect(failureIn([fatal, reloaded])).toBeUndefined();
+	expect(failureIn([fatal, again], true)).toContain('no SASL');
 });
