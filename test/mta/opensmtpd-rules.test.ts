@@ -169,7 +169,9 @@ test.each(cases)('$version: $name', async ({version, ...row}: Row & {version: Ve
 		const [first] = diagnosisOf(run).causes;
 		expect(first, seen).toMatchObject({standing: 'confirmed'});
 		expect(causeOf(run, row.cause ?? first?.id ?? '').evidence.join('\n'), seen).toContain(
-			`${replay.restriction} in ${replay.list} (${replay.place}) refuses this: ${replay.because}. (proves it)`,
+			replay.restriction === 'the end of the list'
+				? `No \`match\` rule fits, so that the list ends without one, and that refuses this: ${replay.because}. (proves it)`
+				: `${replay.restriction} in ${replay.list} (${replay.place}) refuses this: ${replay.because}. (proves it)`,
 		);
 	}
 });

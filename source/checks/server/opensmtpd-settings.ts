@@ -170,7 +170,7 @@ function inWords({
 	return outcome === 'accepted'
 		? `${restriction} (${place}) lets this message in.${doubt}`
 		: restriction === 'the end of the list'
-			? `No \`match\` rule fits, so the list ends without a match, and that refuses: ${because}. The nearest: ${place}.${doubt}`
+			? `No \`match\` rule fits, so the list ends without a match, and that refuses: ${because}.${place === '' ? '' : ` The rule that comes nearest is in ${place}.`}${doubt}`
 			: `${restriction} in ${list} (${place}) refuses this: ${because}.${doubt}`;
 }
 

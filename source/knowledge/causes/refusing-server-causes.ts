@@ -191,7 +191,10 @@ export const refusingServerCauses: readonly Cause[] = [
 			workedBefore,
 		],
 		confirm: [
-			{text: 'Postfix: prints a warning for each fault.', command: 'postfix check'},
+			{
+				text: 'Postfix: prints a warning for each fault that it sees; names in restriction lists are read only when a client comes.',
+				command: 'postfix check',
+			},
 			{
 				text: 'Postfix: parameters that are set and that nothing uses, mostly misspelt ones, go to standard error.',
 				command: 'postconf -n > /dev/null',

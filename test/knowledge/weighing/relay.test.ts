@@ -1,6 +1,7 @@
 // Relay access denied: the likeliest cause, for what an admin would see.
+import {expect, test} from 'vitest';
 import {seen} from '../sample-facts.ts';
-import {check, greeted, mail, refusal, submission, toDeliver, toSubmit} from './weigh.ts';
+import {check, greeted, mail, refusal, submission, toDeliver, toSubmit, weighed} from './weigh.ts';
 
 const ehlo = seen('smtp.capabilities');
 const denied = refusal({
@@ -147,4 +148,27 @@ check({
 		first: 'not-authenticated',
 		standing: 'confirmed',
 	},
+});
+
+test('where no rule of smtpd.conf fits, no line is said to refuse', () => {
+	const replay = (restriction: string) =>
+		weighed('relay-denied', [
+			...greeted,
+			denied,
+			seen('server.identity', {owns: true}),
+			seen('server.replay', {
+				service: 'smtpd port 25',
+				restriction,
+				list: 'the match rules',
+				place: '/etc/smtpd.conf, line 9',
+				causes: ['client-not-in-mynetworks'],
+			}),
+		]).find(({id}) => id === 'client-not-in-mynetworks');
+	const unmatched = replay('the end of the list');
+	expect(unmatched?.standing).toBe('confirmed');
+	expect(unmatched?.evidence.join('\n')).toMatch(
+		/No `match` rule fits[^]*comes nearest is in \/etc\/smtpd\.conf, line 9/,
+	);
+	expect(unmatched?.evidence.join('\n')).not.toMatch(/end of the list/);
+	expect(replay('match from any reject')?.evidence[0]).toMatch(/^match from any reject in/);
 });
