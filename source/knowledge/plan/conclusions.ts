@@ -241,6 +241,7 @@ export const conclusions = {
 			},
 			{
 				when: both(
+					saw('session.asked', {send: false}), // Else its own message was taken, which is an answer
 					saw('server.log', {sources: {empty: true}}),
 					never('server.log', {sources: {empty: false}}),
 				),
