@@ -161,13 +161,13 @@ export function subjectOf(observations: readonly Observation[]): Fillings {
 		/** What lets the port in with firewalld. */
 		firewallZone: tool?.zone,
 		firewallService: tool?.service,
+		/** A file of certificate or key that the settings name and that is not there, and which line names it. */
+		missingFile: certificate?.missing || undefined,
+		missingPlace: certificate?.missingPlace || 'the server’s settings',
 		/** The name that DNS is asked for: the target, or of a mailbox its domain. */
 		targetName: asked && (domainOf(asked.target) || asked.target),
 		/** Where a session asks a resolver of its own: it, and what is dialled by its answer. */
 		resolver: asked?.resolver?.address,
-		/** A file of certificate or key that the settings name and that is not there, and which line names it. */
-		missingFile: certificate?.missing || undefined,
-		missingPlace: certificate?.missingPlace || 'the server’s settings',
 		resolverPort: asked?.resolver?.port,
 		dialled,
 		dialledBeforePort: dialled.includes(':') ? `[${dialled}]` : dialled,

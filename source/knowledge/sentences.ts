@@ -156,9 +156,9 @@ export const sentences: Readonly<Record<Tag, Phrase>> = {
 	'views.unseen': 'the view from {second} was not seen: {why}',
 	'derived.certificates-differ':
 		'{host} [{address}] shows another certificate, valid until {validTo} (accepted: {trusted})',
-	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
 	'derived.expired-long-ago':
 		'the certificate of {host} was valid until {validTo}, and the server’s clock says {server}',
+	'derived.dane': 'the TLSA records of {host} ({records}) fit the certificate: {matches}',
 	'derived.rewritten': 'the {where} of {host} is overwritten on the way: {text}',
 	'derived.stranger': 'whoever answers for {host} calls itself {name}',
 	'derived.refused-nearby':
