@@ -1,26 +1,26 @@
 import type {Inspection} from '../../core/inspection.ts';
-import {askedServices} from './asked-services.ts';
-import {bans} from './bans.ts';
-import {certificateFiles} from './certificate-files.ts';
-import {configuration} from './configuration.ts';
-import {firewall} from './firewall.ts';
-import {firewallTool} from './firewall-tool.ts';
-import {follow} from './follow.ts';
-import {identity} from './identity.ts';
-import {listenSettings} from './listen-settings.ts';
+import {askedServices} from './settings/asked-services.ts';
+import {bans} from './host/bans.ts';
+import {certificateFiles} from './settings/certificate-files.ts';
+import {configuration} from './settings/configuration.ts';
+import {firewall} from './host/firewall.ts';
+import {firewallTool} from './host/firewall-tool.ts';
+import {follow} from './log/follow.ts';
+import {identity} from './host/identity.ts';
+import {listenSettings} from './settings/listen-settings.ts';
 import {localhostView} from './localhost-view.ts';
-import {listeners} from './listeners.ts';
-import {log} from './log.ts';
-import {copy} from './copy.ts';
-import {eximSettings} from './exim-settings.ts';
-import {opensmtpdSettings} from './opensmtpd-settings.ts';
-import {oldAddress} from './old-address.ts';
-import {openFiles} from './open-files.ts';
-import {postfixSettings} from './postfix-settings.ts';
-import {machine} from './machine.ts';
-import {queue} from './queue.ts';
-import {sendmailSettings} from './sendmail-settings.ts';
-import {service} from './service.ts';
+import {listeners} from './host/listeners.ts';
+import {log} from './log/log.ts';
+import {copy} from './log/copy.ts';
+import {eximSettings} from './settings/exim-settings.ts';
+import {opensmtpdSettings} from './settings/opensmtpd-settings.ts';
+import {oldAddress} from './settings/old-address.ts';
+import {openFiles} from './host/open-files.ts';
+import {postfixSettings} from './settings/postfix-settings.ts';
+import {machine} from './host/machine.ts';
+import {queue} from './log/queue.ts';
+import {sendmailSettings} from './settings/sendmail-settings.ts';
+import {service} from './host/service.ts';
 
 /** Everything that can be looked at on the server itself. */
 export const inspections: readonly Inspection[] = [

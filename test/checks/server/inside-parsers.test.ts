@@ -1,21 +1,25 @@
 // What the programs of a server print about it, and what is read out of that.
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {certificateIn} from '../../../source/checks/server/certificate-files.ts';
+import {certificateIn} from '../../../source/checks/server/settings/certificate-files.ts';
 import {
 	filesAtPort,
 	filesOfExim,
 	filesOfPostfix,
 	lineNaming,
-} from '../../../source/checks/server/certificate-settings.ts';
+} from '../../../source/checks/server/settings/certificate-settings.ts';
 import {
 	faultsOfExim,
 	faultsOfOpensmtpd,
 	faultsOfPostfix,
 	faultsOfSendmail,
-} from '../../../source/checks/server/configuration.ts';
-import {countIn, fileLimitIn} from '../../../source/checks/server/open-files.ts';
-import {filesystemsIn, nameServersIn, overridesIn} from '../../../source/checks/server/machine.ts';
+} from '../../../source/checks/server/settings/configuration.ts';
+import {countIn, fileLimitIn} from '../../../source/checks/server/host/open-files.ts';
+import {
+	filesystemsIn,
+	nameServersIn,
+	overridesIn,
+} from '../../../source/checks/server/host/machine.ts';
 
 describe('the configuration', () => {
 	test.each([
