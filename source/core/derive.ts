@@ -4,8 +4,11 @@ import {all, last, observation, type Observation} from './observation.ts';
 
 /** A refusal this much faster than the quickest answer from afar cannot have come from there. */
 const nearbyShare = 0.25;
-/** Below this round trip, in milliseconds, near and far cannot be told apart. */
-const farRoundTrip = 8;
+/**
+ * Below this round trip, in milliseconds, near and far cannot be told apart. One answer alone may have been
+ * held up by a busy machine, so that more is asked of it.
+ */
+const farRoundTrip = {several: 8, single: 25} as const;
 
 /** Postfix takes a greeting made of these characters alone for that of a Cisco PIX (smtp_proto.c). */
 const blankedGreeting = /^[\s2*0]*\*{3}[\s2*0]*$/;
@@ -131,7 +134,8 @@ export function derive(observations: readonly Observation[]): readonly Observati
 		const isHere = isLoopback(address) || client === address || isThroughSsh;
 		const answers = open.filter(o => o.address === address && !isHere);
 		const roundTrip = answers.length > 0 ? Math.min(...answers.map(o => o.after)) : 0;
-		if (roundTrip >= farRoundTrip && after < roundTrip * nearbyShare) {
+		const far = answers.length > 1 ? farRoundTrip.several : farRoundTrip.single;
+		if (roundTrip >= far && after < roundTrip * nearbyShare) {
 			found.push(observation('derived.refused-nearby', {host, port, after, roundTrip}));
 		}
 	}

@@ -53,6 +53,14 @@ test('one slow answer beside a quick one does not make a host far, and nothing m
 	);
 });
 
+test('one answer alone may be slow because this machine is busy; two that agree are not', () => {
+	const mail = {role: 'mail'} as const;
+	expect(tags([refused(25, 3), open(587, 20, mail)])).not.toContain('derived.refused-nearby');
+	expect(tags([refused(25, 3), open(587, 20, mail), open(465, 21, mail)])).toContain(
+		'derived.refused-nearby',
+	);
+});
+
 test('nothing makes an address of this very machine far', () => {
 	const own = {client: '192.0.2.1'};
 	expect(tags([refused(25, 1, own), open(587, 30, {role: 'mail'})])).not.toContain(
