@@ -4,23 +4,24 @@ import {ownRecipient, sender} from './commands.ts';
 import {serverAddress} from './harness/addresses.ts';
 import {startBed} from './harness/bed.ts';
 import type {Server} from './harness/images.ts';
+import {project} from './harness/machine.ts';
 import {observed, runThere, ways, withKeyFor, withSsh} from './harness/look-inside.ts';
 import {summaryOf} from './harness/verdict.ts';
 
 /**
- * The whole machine, one fact a line: every file with its mode, owner, times and a hash of what is in it;
+ * The whole machine, one fact a line, but for what is not its own (the devices, this project): every file with its mode, owner, times and a hash of what is in it;
  * packages, daemons, the queue, rules of the packet filter, accounts that are logged in.
  */
 const snapshot = `
-	find / \\( -path /proc -o -path /sys -o -path /mnt -o -path /work -o -path '*/.cache/smtp-medic*' \\) -prune -o \\
+	find / \\( -path /proc -o -path /sys -o -path /dev -o -path /mnt -o -path '${project}' -o -path '*/.cache/smtp-medic*' \\) -prune -o \\
 		\\( -type f -printf 'file %p %m %u:%g %s %T@ %C@\\n' \\
 		-o -type d -printf 'folder %p %m %u:%g\\n' \\
 		-o -type l -printf 'link %p %l\\n' \\
 		-o -printf 'other %p %y %m %u:%g\\n' \\) 2> /dev/null
-	find / -xdev \\( -path /mnt -o -path /work -o -path '*/.cache/smtp-medic*' \\) -prune -o -type f -print0 2> /dev/null |
+	find / -xdev \\( -path /mnt -o -path '${project}' -o -path '*/.cache/smtp-medic*' \\) -prune -o -type f -print0 2> /dev/null |
 		xargs -0 sha256sum 2> /dev/null | sed 's/^/hash /'
 	dpkg-query -W | sed 's/^/package /'
-	ps -e -o ppid= -o pid= -o args= | grep -vE ' (sh -c|find|xargs|sha256sum|sed|ps|grep|dpkg-query) ?' | sed 's/^/process /'
+	ps -e -o ppid= -o pid= -o args= | grep -vE ' \\[?(sh -c|find|xargs|sha256sum|sed|ps|grep|dpkg-query)[] ]?' | sed 's/^/process /'
 	mailq 2>&1 | sed 's/^/queue /'
 	{ nft list ruleset; iptables-save; cat /proc/net/ip_tables_names; } 2> /dev/null | grep -v '^#' | sed 's/^/rule /'`;
 
