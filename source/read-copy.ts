@@ -7,6 +7,12 @@ import {UsageError} from './core/usage-error.ts';
 const limits = {mbox: 64 * 1024 * 1024, header: 256 * 1024, messages: 20_000} as const;
 
 function readPart(file: string, from: 'start' | 'end', most: number): string {
+	if (!statSync(file).isFile()) {
+		throw new UsageError(
+			`--headers ${file}: this is no file that can be read twice; give a file or a Maildir`,
+		);
+	}
+
 	const handle = openSync(file, 'r');
 	try {
 		const {size} = fstatSync(handle);

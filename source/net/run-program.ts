@@ -57,17 +57,23 @@ export async function runProgram(
 			signal,
 			...(environment === 'own' ? {env: {PATH: searchPath, LC_ALL: 'C'}} : {}),
 		};
-		const child = execFile(program, words, options, (error, stdout, stderr) => {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
+		const begin = () =>
+			execFile(program, words, options, (error, stdout, stderr) => {
+				if (signal.aborted) {
+					reject(signal.reason);
+					return;
+				}
 
-			const cut = error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
-			const exit = error ? (typeof error.code === 'number' ? error.code : null) : 0;
-			resolve({how: howOf(error, cut), exit, stdout, stderr, cut});
-		});
-		child.stdin?.on('error', () => undefined); // It may end without having read
-		child.stdin?.end(input);
+				const cut = error?.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
+				const exit = error ? (typeof error.code === 'number' ? error.code : null) : 0;
+				resolve({how: howOf(error, cut), exit, stdout, stderr, cut});
+			});
+		try {
+			const child = begin();
+			child.stdin?.on('error', () => undefined); // It may end without having read
+			child.stdin?.end(input);
+		} catch {
+			resolve({how: 'broken', exit: null, stdout: '', stderr: '', cut: false}); // Words that are too long
+		}
 	});
 }

@@ -48,7 +48,7 @@ const readsOnly: readonly RegExp[] = [
 	/^printf '%s\\n' \/quit \| \S+ -bt -d0\.1$/,
 	/^openssl x509 -in <certificate file> -noout -fingerprint -sha256 -enddate -pubkey$/,
 	/^setpriv --reuid=<server user> --regid=<server group> --init-groups test -r <key file>$/,
-	/^openssl pkey -in <key file> -pubout$/,
+	/^openssl pkey -in <key file> -passin pass: -pubout$/,
 	/^df -P -[ki]( \/[\w/]+)+$/,
 	/^date -u \+[%\w:-]+$/,
 	/^date '\+%s %z'$/,

@@ -18,6 +18,10 @@ test('a program that is not there, one that fails, and one that takes too long a
 	expect((await execute(['sleep', '60'], 50, never)).status).toBeNull();
 });
 
+test('words that are too long for the system are a value, too', async () => {
+	expect((await execute(['printf', 'x'.repeat(3_000_000)], 5000, never)).status).toBeNull();
+});
+
 test('output without end is cut, and the program ended', async () => {
 	const {status, output} = await execute(['yes'], 20_000, never);
 	expect(status).toBeNull();

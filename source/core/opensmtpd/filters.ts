@@ -25,14 +25,13 @@ export type Phase = 'connect' | 'ehlo' | 'mail-from' | 'rcpt-to' | 'data' | 'com
 function* membersOf(
 	configuration: Configuration,
 	names: readonly string[],
+	seen: Set<string> = new Set(),
 ): Generator<Filter | string> {
-	for (const name of names) {
+	for (const name of names.filter(one => !seen.has(one))) {
+		seen.add(name);
 		const filter = configuration.filters.get(name);
 		if (filter?.kind === 'chain') {
-			yield* membersOf(
-				configuration,
-				filter.members.filter(member => member !== name),
-			);
+			yield* membersOf(configuration, filter.members, seen);
 		} else {
 			yield filter ?? name;
 		}

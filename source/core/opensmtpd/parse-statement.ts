@@ -31,6 +31,16 @@ function tableOf(cursor: Cursor): Pick<Table, 'name' | 'backend' | 'path' | 'ent
 		: {name, backend: type === 'file' ? 'static' : type, path, entries: []};
 }
 
+/** What is not understood may hold passwords: its keyword and its name tell which statement it is. */
+function beginningOf(written: string): string {
+	const [keyword = '', name, ...more] = written.split(/\s+/);
+	return [
+		keyword,
+		...(name === undefined || /[{=]/.test(name) ? [] : [name]),
+		...(more.length > 0 ? ['…'] : []),
+	].join(' ');
+}
+
 /** Notes a table of passwords; returns the statement without those that stand in it. */
 function keepSecret(
 	configuration: Configuration,
@@ -41,9 +51,7 @@ function keepSecret(
 		configuration.secret.add(use.name);
 	}
 
-	return use?.kind === 'inline'
-		? {at, written: written.replaceAll(/\{[^}]*\}/g, '{…}')}
-		: {at, written};
+	return use?.kind === 'inline' ? {at, written: written.replace(/\{.*/s, '{…}')} : {at, written};
 }
 
 /** `smtp …`: the settings that decide about a dialogue; the others are left alone. */
@@ -145,6 +153,6 @@ export function takeStatement(configuration: Configuration, statement: Statement
 	}
 
 	if (!understood) {
-		configuration.unknown.push(place);
+		configuration.unknown.push({at, written: beginningOf(place.written)});
 	}
 }

@@ -11,6 +11,9 @@ const refusedStarttls = saw('smtp.refusal', {stage: 'starttls', code: 454});
 
 const reads = (text: RegExp) => saw('smtp.refusal', {class: 'server-local-error', text});
 
+/** File systems that can hold a queue: the whole disk, or a part of it down to the queue itself. */
+const underTheQueue = /^\/(?:var(?:\/spool(?:\/.*)?)?)?$/;
+
 /** What a server’s own trouble can be. See also overloaded, config-error and auth-backend-down. */
 export const serverErrorCauses: readonly Cause[] = [
 	{
@@ -23,9 +26,20 @@ export const serverErrorCauses: readonly Cause[] = [
 		frequency: 'common',
 		evidence: [
 			{
-				when: both(saw('server.disk', {full: true}), never('tls.not-offered')),
+				when: both(
+					saw('server.disk', {full: true, mount: underTheQueue}),
+					never('tls.not-offered'),
+				),
 				says: 'On the server, {mount} has {freeKiB} KiB left, and {inodesUsedPercent} % of its inodes are used.',
 				weight: 'proves',
+			},
+			{
+				when: both(
+					saw('server.disk', {full: true}),
+					never('server.disk', {full: true, mount: underTheQueue}),
+				),
+				says: 'On the server, {mount} has {freeKiB} KiB left, and {inodesUsedPercent} % of its inodes are used. The queue lies elsewhere.',
+				weight: 'for',
 			},
 			{
 				when: both(saw('server.disk'), never('server.disk', {full: true})),

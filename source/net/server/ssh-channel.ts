@@ -79,6 +79,7 @@ export function createChannel(
 		},
 	});
 
+	stream.on('error', () => undefined); // It may break before anybody listens
 	return {
 		stream,
 		data(bytes) {

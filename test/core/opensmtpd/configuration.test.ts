@@ -71,9 +71,18 @@ describe('statements', () => {
 		expect(unknown).toMatchObject([{written: 'include "/etc/rules"', at: {file: '/etc/rules'}}]);
 	});
 
+	test('what is not understood, or holds passwords, is named without its words', () => {
+		const texts = [
+			'table who what ever "correct horse"\n',
+			'action "out" relay auth { "ada" = "correct } horse" } with ever\n',
+			'listen on all tls auth { "ada" = "correct } horse" }\n',
+		].map(text => JSON.stringify(read(text).unknown));
+		expect(texts.join('\n')).not.toContain('horse');
+	});
+
 	test('what is not understood is kept, with its line', () => {
 		expect(read('queue ttl 5d\naccept from any for any relay\n').unknown).toEqual([
-			{at: {file: '/etc/smtpd.conf', line: 2}, written: 'accept from any for any relay'},
+			{at: {file: '/etc/smtpd.conf', line: 2}, written: 'accept from …'},
 		]);
 	});
 

@@ -140,6 +140,18 @@ check({
 		first: 'disk-full',
 		standing: 'confirmed',
 	},
+	'a full disk that does not hold the queue proves nothing': {
+		class: 'server-local-error',
+		seen: [
+			...greeted,
+			put('Insufficient system storage', 452),
+			here,
+			runs,
+			seen('server.disk', {mount: '/var/log', freeKiB: 0, full: true}),
+		],
+		first: 'disk-full',
+		standing: 'likely',
+	},
 	'a milter that is away has STARTTLS put off, without a word about TLS': {
 		class: 'starttls-unavailable',
 		seen: [

@@ -7,6 +7,9 @@ import {observePlaces} from '../settings/ahead.ts';
 import {letInBeside, ruleAndPlace, type Rules} from './firewall/let-in.ts';
 import type {Packet} from './firewall/packet.ts';
 
+/** Lists of banned addresses make rules long; in bytes. */
+const limit = 4 * 1024 * 1024;
+
 const looks = {
 	way: {
 		run: ['ip', '-o', 'route', 'get', '<client>'],
@@ -15,19 +18,32 @@ const looks = {
 	},
 	json: {
 		run: ['nft', '-j', 'list', 'ruleset'],
+		limit,
 		needs: 'root',
 		why: 'which rules of nftables a mail connection meets',
 	},
-	listing: {run: ['nft', '-a', 'list', 'ruleset'], needs: 'root', why: 'the same in words'},
-	four: {run: ['iptables-save'], needs: 'root', why: 'which rules of iptables it meets (IPv4)'},
-	six: {run: ['ip6tables-save'], needs: 'root', why: 'which rules of iptables it meets (IPv6)'},
+	listing: {run: ['nft', '-a', 'list', 'ruleset'], needs: 'root', limit, why: 'the same in words'},
+	four: {
+		run: ['iptables-save'],
+		needs: 'root',
+		limit,
+		why: 'which rules of iptables it meets (IPv4)',
+	},
+	six: {
+		run: ['ip6tables-save'],
+		needs: 'root',
+		limit,
+		why: 'which rules of iptables it meets (IPv6)',
+	},
 	legacy: {
 		run: ['iptables-legacy-save'],
+		limit,
 		needs: 'root',
 		why: 'the same where the old iptables is used beside the new (IPv4)',
 	},
 	legacy6: {
 		run: ['ip6tables-legacy-save'],
+		limit,
 		needs: 'root',
 		why: 'the same where the old iptables is used beside the new (IPv6)',
 	},
@@ -38,7 +54,17 @@ async function textOf({server}: InspectionContext, look: Look): Promise<string> 
 	return seen.status === 'seen' && seen.exit === 0 ? seen.output : '';
 }
 
-async function rulesFor(context: InspectionContext, family: 4 | 6): Promise<Rules> {
+/** Rules, and whether there are more that were not seen whole: what those say, nobody knows. */
+type SeenRules = Rules & {isWhole: boolean};
+
+async function rulesFor(context: InspectionContext, family: 4 | 6): Promise<SeenRules> {
+	let isWhole = true;
+	const rulesOf = async (look: Look): Promise<string> => {
+		const seen = await context.server.look(look);
+		isWhole &&= seen.status === 'absent' || (seen.status === 'seen' && !seen.cut);
+		return seen.status === 'seen' && seen.exit === 0 ? seen.output : '';
+	};
+
 	const saved =
 		family === 4
 			? [
@@ -50,11 +76,12 @@ async function rulesFor(context: InspectionContext, family: 4 | 6): Promise<Rule
 					{tool: 'ip6tables-legacy', look: looks.legacy6} as const,
 				];
 	const [json, listing, ...texts] = await Promise.all([
-		textOf(context, looks.json),
-		textOf(context, looks.listing),
-		...saved.map(async ({look}) => textOf(context, look)),
+		rulesOf(looks.json),
+		rulesOf(looks.listing),
+		...saved.map(async ({look}) => rulesOf(look)),
 	]);
-	return {json, listing, saved: saved.map(({tool}, index) => ({tool, text: texts[index] ?? ''}))};
+	const lists = saved.map(({tool}, index) => ({tool, text: texts[index] ?? ''}));
+	return {json, listing, saved: lists, isWhole};
 }
 
 /** The packets of a mail connection, by what they are for. */
@@ -112,7 +139,9 @@ export const firewall: Inspection = {
 		const packets = packetsOf(client, server, port, device === 'lo' ? '' : device);
 		const found = packets.flatMap(([way, packet]) => {
 			const ruling = ruleAndPlace(rules, packet);
-			return ruling ? [{way, port: way === 'in' || way === 'reply' ? port : 25, ...ruling}] : [];
+			const certain = rules.isWhole && (ruling?.certain ?? false);
+			const where = way === 'in' || way === 'reply' ? port : 25;
+			return ruling ? [{way, port: where, ...ruling, certain}] : [];
 		});
 		if (found.length === 0) {
 			return {status: 'skipped', summary: 'No rules of a firewall were seen.'};

@@ -21,7 +21,7 @@ const looks = {
 		why: 'whether the file is the certificate that the server shows, and until when it is valid',
 	},
 	key: {
-		run: ['openssl', 'pkey', '-in', '<key file>', '-pubout'],
+		run: ['openssl', 'pkey', '-in', '<key file>', '-passin', 'pass:', '-pubout'], // Else it asks on the terminal
 		needs: 'root',
 		why: 'whether the key can be read and belongs to the certificate; only the public half is printed',
 	},
@@ -157,7 +157,10 @@ export const certificateFiles: Inspection = {
 					'-pubkey',
 				],
 			}),
-			server.look({...looks.key, run: ['openssl', 'pkey', '-in', files.key, '-pubout']}),
+			server.look({
+				...looks.key,
+				run: ['openssl', 'pkey', '-in', files.key, '-passin', 'pass:', '-pubout'],
+			}),
 		]);
 		const text = read.status === 'seen' ? read.output : '';
 		const {fingerprint, validTo, publicKey} = certificateIn(text);

@@ -42,6 +42,12 @@ describe('iptables', () => {
 		['no rule: the policy lets it in', table('ACCEPT'), 'accept', true],
 		['no rule: the policy drops it', table('DROP'), 'drop', true],
 		[
+			'an option that is not known narrows the rule in a way that nobody knows',
+			table('ACCEPT', 'INPUT -p tcp -m conntrack --ctorigdstport 8443 -j DROP'),
+			'accept',
+			false,
+		],
+		[
 			'a default DROP without an ACCEPT for mail',
 			table('DROP', 'INPUT -i lo -j ACCEPT', 'INPUT -p tcp -m tcp --dport 22 -j ACCEPT'),
 			'drop',

@@ -70,7 +70,7 @@ function isOfType(value: string, own: boolean): Fit {
 	return types.includes(own ? 'LOCAL' : 'UNICAST');
 }
 
-/** Modules whose options are all judged by the table above, or that narrow nothing. */
+/** Modules of which the usual options are judged by the table above, or that narrow nothing. */
 const judged = ['tcp', 'multiport', 'conntrack', 'state', 'comment', 'addrtype'];
 const withoutMeaning = ['--comment'];
 
@@ -111,6 +111,8 @@ function read({words}: Rule, packet: Packet): Read {
 			const fit = matcher(packet, value);
 			fits.push(negated ? not(fit) : fit);
 			at += option === '--tcp-flags' ? 2 : 1;
+		} else if (option.startsWith('-')) {
+			fits.push(undefined);
 		}
 	}
 

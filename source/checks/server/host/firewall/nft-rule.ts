@@ -126,9 +126,12 @@ function fitsValue(compare: (value: unknown) => Fit, right: unknown, sets: Looku
 	return isJson(elem) ? fitsValue(compare, elem['val'], sets) : undefined;
 }
 
+const isPort = (value: unknown): value is number =>
+	typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535;
+
 /** Ranges of ports are tried number by number, which is quick enough and needs no second comparison. */
 function fitsRange(compare: (value: unknown) => Fit, [from, to]: readonly unknown[]): Fit {
-	if (typeof from !== 'number' || typeof to !== 'number' || to - from > 65_535) {
+	if (!isPort(from) || !isPort(to)) {
 		return undefined;
 	}
 
