@@ -24,3 +24,20 @@ test('no message is sent unless it is asked for', async () => {
 	expect(clientLines(run).filter(line => /^(?:DATA|BDAT)/.test(line))).toEqual([]);
 	expect(await bed.log()).not.toContain('message-id=');
 });
+
+test('a machine without a network says so, whatever it is asked about', async () => {
+	const bed = await startBed({
+		server: 'none',
+		client:
+			'for i in /sys/class/net/*; do [ "${i##*/}" = lo ] || ip link set "${i##*/}" down; done',
+	});
+	onTestFinished(() => bed.stop());
+	for (const target of ['mail.example.test', '192.0.2.7', 'ada@example.test']) {
+		const run = await bed.exec(['check', target, '--json']);
+		expect(run.code).toBe(3);
+		expect(resultOf(run)).toMatchObject({
+			outcome: 'inconclusive',
+			summary: expect.stringContaining('no network but loopback'),
+		});
+	}
+});

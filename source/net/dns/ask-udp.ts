@@ -53,8 +53,11 @@ export async function askUdp(
 		}
 
 		try {
-			socket.connect(port, address, () => {
-				if (!over) {
+			// Node hands a failure to this callback, too, instead of emitting it
+			socket.connect(port, address, (failure?: unknown) => {
+				if (failure) {
+					unreachable();
+				} else if (!over) {
 					socket.send(query.bytes, error => {
 						if (error) {
 							unreachable();

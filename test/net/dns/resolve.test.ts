@@ -214,6 +214,13 @@ describe('the status', () => {
 		expect(await ask({address: '127.0.0.1', port})).toMatchObject({status: 'unreachable'});
 	});
 
+	test('is unreachable where the system lets no packet out to it', async () => {
+		// Linux refuses this at the call, as it does where there is no route
+		expect(await ask({address: '255.255.255.255', port: 53})).toMatchObject({
+			status: 'unreachable',
+		});
+	});
+
 	test.each([
 		['too short', Buffer.from('hm')],
 		['not DNS', Buffer.from('220 mail.example ESMTP Postfix\r\n')],
