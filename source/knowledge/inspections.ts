@@ -1,4 +1,5 @@
 import type {InspectionCall} from '../core/knowledge.ts';
+import {byTheRules} from './by-the-rules.ts';
 import type {ErrorClass} from '../core/vocabulary.ts';
 
 /** What the way in, or the server itself, may have done. */
@@ -29,27 +30,6 @@ const byTheServer: readonly ErrorClass[] = [
 	'message-too-large',
 	'server-local-error',
 	'loop',
-];
-
-/** Classes of a reply that a restriction of Postfix may have given. */
-const byTheRules: readonly ErrorClass[] = [
-	'banner-rejected',
-	'not-accepting-mail',
-	'helo-rejected',
-	'tls-required',
-	'auth-required',
-	'relay-denied',
-	'sender-rejected',
-	'reverse-dns',
-	'blocklisted',
-	'policy-or-spam',
-	'recipient-unknown',
-	'recipient-restricted',
-	'mailbox-disabled',
-	'greylisted',
-	'server-local-error',
-	'syntax-or-protocol',
-	'other',
 ];
 
 /**

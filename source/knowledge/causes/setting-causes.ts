@@ -1,29 +1,12 @@
 import type {Cause} from '../../core/knowledge.ts';
+import {byTheRules} from '../by-the-rules.ts';
 import {replayed} from './replay-evidence.ts';
 
 /** What the server’s own settings say, where no cause has a better name for it. */
 export const settingCauses: readonly Cause[] = [
 	{
 		id: 'setting-found',
-		explains: [
-			'banner-rejected',
-			'not-accepting-mail',
-			'helo-rejected',
-			'tls-required',
-			'auth-required',
-			'relay-denied',
-			'sender-rejected',
-			'reverse-dns',
-			'blocklisted',
-			'policy-or-spam',
-			'recipient-unknown',
-			'recipient-restricted',
-			'mailbox-disabled',
-			'greylisted',
-			'server-local-error',
-			'syntax-or-protocol',
-			'other',
-		],
+		explains: byTheRules,
 		title: 'A restriction of this server refuses it',
 		because:
 			'The server goes through lists of restrictions, and the first one that applies decides. This one does, by the settings as they are now.',

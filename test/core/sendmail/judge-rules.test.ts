@@ -9,6 +9,7 @@ import {
 	foreseeDialogue,
 	type LocalUser,
 	type Tested,
+	untested,
 } from '../../../source/core/sendmail/foresee.ts';
 import {judgeRules} from '../../../source/core/sendmail/judge-rules.ts';
 import {namedClients} from '../../../source/core/sendmail/named-clients.ts';
@@ -99,19 +100,7 @@ type Change = {
 
 function judged(change: Change = {}) {
 	const given = {...dialogue, ...change.dialogue};
-	const tested: Tested = {
-		accessName: undefined,
-		accessAddress: undefined,
-		mail: undefined,
-		rcpt: undefined,
-		parse: undefined,
-		own: [],
-		relay: [],
-		mechanisms: [],
-		mx: [],
-		listed: [],
-		...change.tested,
-	};
+	const tested: Tested = {...untested, ...change.tested};
 	const read = texts(change.files);
 	const {port = 25} = change;
 	const daemon = daemonAt(cf, '198.51.100.25', port);

@@ -20,22 +20,11 @@ const units = {
 } as const satisfies Look;
 
 /** What a unit printed itself: its programs log under the facility of mail, which is read with the log. */
-const words = {
-	run: [
-		'journalctl',
-		'-q',
-		'--no-pager',
-		'-o',
-		'cat',
-		'-n',
-		'20',
-		'-u',
-		'<unit>',
-		'_TRANSPORT=stdout',
-	],
+const wordsOf = (unit: string): Look => ({
+	run: ['journalctl', '-q', '--no-pager', '-o', 'cat', '-n', '20', '-u', unit, '_TRANSPORT=stdout'],
 	needs: 'root',
 	why: 'what the unit said when it did not start',
-} as const satisfies Look;
+});
 
 const processes = {
 	run: ['ps', '-e', '-o', 'pid=', '-o', 'ppid=', '-o', 'etime=', '-o', 'comm='],
@@ -143,21 +132,7 @@ async function observeWords(
 		return;
 	}
 
-	const seen = await server.look({
-		...words,
-		run: [
-			'journalctl',
-			'-q',
-			'--no-pager',
-			'-o',
-			'cat',
-			'-n',
-			'20',
-			'-u',
-			unit,
-			'_TRANSPORT=stdout',
-		],
-	});
+	const seen = await server.look(wordsOf(unit));
 	const said = seen.status === 'seen' ? lastWords(seen.output) : '';
 	if (said !== '') {
 		observe('server.log-line', {about: 'fatal', text: safe(`${unit}: ${said}`)});
@@ -219,7 +194,7 @@ export const service: Inspection = {
 	question: 'reach',
 	stage: 'connect',
 	emits: ['server.service', 'server.no-service', 'server.log-line'],
-	looks: [units, processes, openrc, files, postfixStatus, words],
+	looks: [units, processes, openrc, files, postfixStatus, wordsOf('<unit>')],
 	async run(context) {
 		const found = await servicesOf(context);
 		const services = await Promise.all(found.map(async each => askPostfix(context, each)));

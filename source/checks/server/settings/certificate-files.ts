@@ -4,27 +4,20 @@ import {keyFault} from '../../../core/sendmail/key-file.ts';
 import type {Look, Seen} from '../../../core/server-access.ts';
 import {certificateFilesOf, certificateSettingsLooks, type Files} from './certificate-settings.ts';
 
+const certificateLook = (file: string): Look => ({
+	run: ['openssl', 'x509', '-in', file, '-noout', '-fingerprint', '-sha256', '-enddate', '-pubkey'],
+	needs: 'root',
+	why: 'whether the file is the certificate that the server shows, and until when it is valid',
+});
+
+/** With an empty password, since it would ask for one on the terminal. */
+const keyLook = (file: string): Look => ({
+	run: ['openssl', 'pkey', '-in', file, '-passin', 'pass:', '-pubout'],
+	needs: 'root',
+	why: 'whether the key can be read and belongs to the certificate; only the public half is printed',
+});
+
 const looks = {
-	certificate: {
-		run: [
-			'openssl',
-			'x509',
-			'-in',
-			'<certificate file>',
-			'-noout',
-			'-fingerprint',
-			'-sha256',
-			'-enddate',
-			'-pubkey',
-		],
-		needs: 'root',
-		why: 'whether the file is the certificate that the server shows, and until when it is valid',
-	},
-	key: {
-		run: ['openssl', 'pkey', '-in', '<key file>', '-passin', 'pass:', '-pubout'], // Else it asks on the terminal
-		needs: 'root',
-		why: 'whether the key can be read and belongs to the certificate; only the public half is printed',
-	},
 	keyMode: {
 		run: ['ls', '-lnL', '<key file>'],
 		needs: 'root',
@@ -134,7 +127,12 @@ export const certificateFiles: Inspection = {
 	question: 'handshake',
 	stage: 'tls',
 	emits: ['server.certificate', 'server.certificate-fault'],
-	looks: [...certificateSettingsLooks, ...Object.values(looks)],
+	looks: [
+		...certificateSettingsLooks,
+		certificateLook('<certificate file>'),
+		keyLook('<key file>'),
+		...Object.values(looks),
+	],
 	async run(context) {
 		const {server, observe, observations, safe, ports} = context;
 		const files = await certificateFilesOf(context);
@@ -143,24 +141,8 @@ export const certificateFiles: Inspection = {
 		}
 
 		const [read, key] = await Promise.all([
-			server.look({
-				...looks.certificate,
-				run: [
-					'openssl',
-					'x509',
-					'-in',
-					files.certificate,
-					'-noout',
-					'-fingerprint',
-					'-sha256',
-					'-enddate',
-					'-pubkey',
-				],
-			}),
-			server.look({
-				...looks.key,
-				run: ['openssl', 'pkey', '-in', files.key, '-passin', 'pass:', '-pubout'],
-			}),
+			server.look(certificateLook(files.certificate)),
+			server.look(keyLook(files.key)),
 		]);
 		const text = read.status === 'seen' ? read.output : '';
 		const {fingerprint, validTo, publicKey} = certificateIn(text);
